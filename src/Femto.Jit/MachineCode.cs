@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Femto.Jit;
+
+/// <summary>Position-independent native code of a verified program.</summary>
+public sealed class MachineCode
+{
+    internal MachineCode(VerifiedProgram source, Target target)
+    {
+        Source = source;
+        Target = target;
+    }
+
+    /// <summary>The program it was made of.</summary>
+    public VerifiedProgram Source { get; }
+
+    /// <summary>The target it runs on.</summary>
+    public Target Target { get; }
+
+    /// <summary>Instructions and literals. The entry is at offset 0. 4-byte aligned in memory.</summary>
+    public required ImmutableArray<byte> Code { get; init; }
+
+    /// <summary>What the code offset of a trap means, ordered by offset.</summary>
+    public required ImmutableArray<TrapSite> TrapSites { get; init; }
+
+    /// <summary>Where the code of each bytecode instruction begins, ordered by offset.</summary>
+    public required ImmutableArray<CodeRange> Ranges { get; init; }
+
+    /// <summary>Offset and length of the parts of <see cref="Code"/> that are literals, not instructions.</summary>
+    public required ImmutableArray<(int Offset, int Length)> Literals { get; init; }
+
+    /// <summary>Numbers of the helpers called, by import index.</summary>
+    public required ImmutableArray<int> HelperImports { get; init; }
+
+    /// <summary>The runtime routines called.</summary>
+    public required ImmutableArray<RuntimeRoutine> RuntimeImports { get; init; }
+
+    /// <summary>Bytes of C stack the code needs, the eBPF stack included, helpers and runtime routines not.</summary>
+    public required int NativeStackBytes { get; init; }
+
+    /// <summary>Whether the code spends fuel.</summary>
+    public required bool UsesFuel { get; init; }
+
+    /// <summary>Number of run-time checks left in the code.</summary>
+    public required int CheckCount { get; init; }
+}
+
+/// <summary>A place in the code that traps.</summary>
+/// <param name="CodeOffset">The offset that the device reports in <see cref="InstanceLayout.TrapOffset"/>.</param>
+/// <param name="Trap">Kind and pc of the bytecode instruction.</param>
+public readonly record struct TrapSite(int CodeOffset, Trap Trap);
+
+/// <summary>Code from <paramref name="CodeOffset"/> on belongs to the bytecode instruction at <paramref name="Pc"/>.</summary>
+/// <param name="CodeOffset">Offset in the code, in bytes.</param>
+/// <param name="Pc">Pc of the bytecode instruction, or -1 for code that belongs to none (prologue, trap blocks).</param>
+public readonly record struct CodeRange(int CodeOffset, int Pc);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Femto.Jit;
+
+/// <summary>
+/// A program together with what the verifier has proven of it. Only <see cref="Verifier"/> creates one, and only a
+/// verified program can be compiled or run.
+/// </summary>
+public sealed class VerifiedProgram
+{
+    internal VerifiedProgram(
+        Program program, Contract contract, ImmutableArray<VerifiedFunction> functions, ImmutableHashSet<int> metered)
+    {
+        Program = program;
+        Contract = contract;
+        Functions = functions;
+        MeteredEdges = metered;
+    }
+
+    /// <summary>The program.</summary>
+    public Program Program { get; }
+
+    /// <summary>What the firmware grants the program; verification was made against it.</summary>
+    public Contract Contract { get; }
+
+    /// <summary>The functions, ordered by start; the first is the entry. They do not overlap and cover all slots.</summary>
+    public ImmutableArray<VerifiedFunction> Functions { get; }
+
+    /// <summary>Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.</summary>
+    public ImmutableHashSet<int> MeteredEdges { get; }
+
+    /// <summary>
+    /// Bytes of the eBPF stack region: the largest sum of frame sizes over all call chains. The entry's frame is the
+    /// highest; a callee's frame lies directly below its caller's.
+    /// </summary>
+    public int StackBytes => Functions[0].DeepestStack;
+
+    /// <summary>The function that starts at <paramref name="pc"/>.</summary>
+    public VerifiedFunction FunctionAt(int pc) => Functions.First(function => function.Start == pc);
+}
+
+/// <summary>What is proven of a function.</summary>
+/// <param name="Name">Its symbol, or <c>function_N</c> where N is its start.</param>
+/// <param name="Start">Pc of the first instruction.</param>
+/// <param name="End">Pc after the last instruction.</param>
+/// <param name="FrameBytes">
+/// Bytes of its eBPF frame below r10, a multiple of 8: the deepest constant offset used, or
+/// <see cref="Limits.FrameBytes"/> when an address of the frame is used in a way that cannot be followed.
+/// </param>
+/// <param name="DeepestStack">Its frame and the deepest stack of its callees, in bytes.</param>
+/// <param name="Callees">Starts of the functions it calls.</param>
+public sealed record VerifiedFunction(
+    string Name, int Start, int End, int FrameBytes, int DeepestStack, ImmutableArray<int> Callees);

@@ -8,19 +8,19 @@ namespace Femto.Jit.Verification;
 /// </summary>
 internal sealed class AccessAnalysis
 {
-    private readonly Program program;
-    private readonly Contract contract;
-    private readonly Findings findings;
-    private readonly bool isEntry;
-    private int deepest;
-    private bool escapes;
+    private readonly Program _program;
+    private readonly Contract _contract;
+    private readonly Findings _findings;
+    private readonly bool _isEntry;
+    private int _deepest;
+    private bool _escapes;
 
     private AccessAnalysis(Program program, Contract contract, Findings findings, bool isEntry)
     {
-        this.program = program;
-        this.contract = contract;
-        this.findings = findings;
-        this.isEntry = isEntry;
+        _program = program;
+        _contract = contract;
+        _findings = findings;
+        _isEntry = isEntry;
     }
 
     /// <summary>Analyses one function; the size of its frame in bytes.</summary>
@@ -39,17 +39,17 @@ internal sealed class AccessAnalysis
                 AddressTracking.Apply(program.Instructions[pc], ref registers);
             }
         }
-        return analysis.escapes ? Limits.FrameBytes : (analysis.deepest + 7) / 8 * 8;
+        return analysis._escapes ? Limits.FrameBytes : (analysis._deepest + 7) / 8 * 8;
     }
 
     private void Visit(int pc, in TrackedRegisters registers)
     {
-        Instruction instruction = program.Instructions[pc];
+        Instruction instruction = _program.Instructions[pc];
         if (instruction.Row.AccessesMemory) VisitAccess(pc, instruction, registers);
-        RegisterSet escaping = EscapingOperands(instruction, contract);
+        RegisterSet escaping = EscapingOperands(instruction, _contract);
         for (; !escaping.IsEmpty; escaping = escaping.Without(RegisterSet.Of(escaping.Lowest)))
         {
-            escapes |= registers[escaping.Lowest].MayPointIntoFrame;
+            _escapes |= registers[escaping.Lowest].MayPointIntoFrame;
         }
     }
 
@@ -84,35 +84,35 @@ internal sealed class AccessAnalysis
             AddressBase.Context => CheckContext(pc, start, size),
             _ => false,
         };
-        escapes |= address.Base == AddressBase.PerhapsFrame;
+        _escapes |= address.Base == AddressBase.PerhapsFrame;
 
         // Regions start at multiples of 8, and so do frames.
         bool aligned = !instruction.Row.IsAtomic || start % size == 0;
-        if (contract.Mode == VerificationMode.Proved && !(inBounds && aligned)) ReportNotProven(pc, inBounds, address);
+        if (_contract.Mode == VerificationMode.Proved && !(inBounds && aligned)) ReportNotProven(pc, inBounds, address);
     }
 
     private bool CheckFrame(int pc, int start, int size)
     {
         int end = start + size;
-        if (start < -Limits.FrameBytes || (isEntry && end > 0))
+        if (start < -Limits.FrameBytes || (_isEntry && end > 0))
         {
-            findings.Report(VerificationDiagnostics.AccessOutsideFrame, pc,
+            _findings.Report(VerificationDiagnostics.AccessOutsideFrame, pc,
                 $"accesses {size} bytes at r10{start:+0;-0;+0}; the frame is r10-{Limits.FrameBytes} up to r10-1");
         }
-        deepest = Math.Max(deepest, Math.Min(-start, Limits.FrameBytes));
+        _deepest = Math.Max(_deepest, Math.Min(-start, Limits.FrameBytes));
         return end <= 0;
     }
 
     private bool CheckContext(int pc, int start, int size)
     {
         int end = start + size;
-        if (start < 0 || end > contract.ContextLength)
+        if (start < 0 || end > _contract.ContextLength)
         {
-            string length = contract.ContextLength is int known ? $"has {known} bytes" : "starts at offset 0";
-            findings.Report(VerificationDiagnostics.AccessOutsideContext, pc,
+            string length = _contract.ContextLength is int known ? $"has {known} bytes" : "starts at offset 0";
+            _findings.Report(VerificationDiagnostics.AccessOutsideContext, pc,
                 $"accesses {size} bytes at offset {start} of the context, which {length}");
         }
-        return start >= 0 && end <= contract.ContextLength;
+        return start >= 0 && end <= _contract.ContextLength;
     }
 
     private void ReportNotProven(int pc, bool inBounds, TrackedValue address)
@@ -124,6 +124,6 @@ internal sealed class AccessAnalysis
             AddressBase.Context or AddressBase.Frame => "is not aligned to its size, as atomics need to be",
             _ => "has an address that is not r10 or the context's start plus a constant",
         };
-        findings.Report(VerificationDiagnostics.AccessNotProven, pc, $"{known}; mode guarded checks it at run time");
+        _findings.Report(VerificationDiagnostics.AccessNotProven, pc, $"{known}; mode guarded checks it at run time");
     }
 }

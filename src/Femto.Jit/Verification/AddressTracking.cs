@@ -8,25 +8,25 @@ namespace Femto.Jit.Verification;
 /// </summary>
 internal sealed class AddressTracking
 {
-    private readonly Program program;
-    private readonly ControlFlowGraph graph;
-    private readonly TrackedRegisters[] atStart;
+    private readonly Program _program;
+    private readonly ControlFlowGraph _graph;
+    private readonly TrackedRegisters[] _atStart;
 
     private AddressTracking(Program program, ControlFlowGraph graph)
     {
-        this.program = program;
-        this.graph = graph;
-        atStart = new TrackedRegisters[graph.Blocks.Length];
+        _program = program;
+        _graph = graph;
+        _atStart = new TrackedRegisters[graph.Blocks.Length];
     }
 
     /// <summary>The content of the registers at the start of each block.</summary>
     internal static TrackedRegisters[] Solve(Program program, ControlFlowGraph graph, bool isEntry)
     {
         AddressTracking tracking = new(program, graph);
-        tracking.atStart[0][RegisterSet.FramePointer] = new TrackedValue(AddressBase.Frame, 0);
-        if (isEntry) tracking.atStart[0][1] = new TrackedValue(AddressBase.Context, 0);
+        tracking._atStart[0][RegisterSet.FramePointer] = new TrackedValue(AddressBase.Frame, 0);
+        if (isEntry) tracking._atStart[0][1] = new TrackedValue(AddressBase.Context, 0);
         tracking.Solve();
-        return tracking.atStart;
+        return tracking._atStart;
     }
 
     /// <summary>Applies one instruction.</summary>
@@ -48,17 +48,17 @@ internal sealed class AddressTracking
 
     private void Solve()
     {
-        bool[] reached = new bool[graph.Blocks.Length];
+        bool[] reached = new bool[_graph.Blocks.Length];
         reached[0] = true;
-        Worklist pending = new(graph.Blocks.Length);
+        Worklist pending = new(_graph.Blocks.Length);
         pending.Add(0);
         while (pending.TryTake(out int block))
         {
-            TrackedRegisters registers = atStart[block];
-            BasicBlock code = graph.Blocks[block];
-            for (int pc = code.Start; pc <= code.Last; pc += program.Instructions[pc].Slots)
+            TrackedRegisters registers = _atStart[block];
+            BasicBlock code = _graph.Blocks[block];
+            for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
             {
-                Apply(program.Instructions[pc], ref registers);
+                Apply(_program.Instructions[pc], ref registers);
             }
             Flow(code.Taken, registers);
             Flow(code.Next, registers);
@@ -68,9 +68,9 @@ internal sealed class AddressTracking
         {
             if (block == ControlFlowGraph.None) return;
             bool first = !reached[block];
-            if (first) atStart[block] = registers;
+            if (first) _atStart[block] = registers;
             reached[block] = true;
-            if (first || atStart[block].Join(registers)) pending.Add(block);
+            if (first || _atStart[block].Join(registers)) pending.Add(block);
         }
     }
 }

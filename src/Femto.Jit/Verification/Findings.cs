@@ -6,13 +6,13 @@ namespace Femto.Jit.Verification;
 /// <summary>Collects what is found in one program, with the source line and the text of each instruction.</summary>
 internal sealed class Findings(Program program)
 {
-    private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
 
     internal bool HasErrors { get; private set; }
 
     internal void Report(DiagnosticDescriptor descriptor, string message)
     {
-        diagnostics.Add(descriptor.Of(message));
+        _diagnostics.Add(descriptor.Of(message));
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 
@@ -20,10 +20,10 @@ internal sealed class Findings(Program program)
     internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
     {
         string text = program.Instructions[pc].Row.Mnemonic;
-        diagnostics.Add(descriptor.At(pc, $"'{text}' {message}"));
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}"));
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 
     internal ImmutableArray<Diagnostic> InProgramOrder() =>
-        [.. diagnostics.OrderBy(diagnostic => diagnostic.Pc ?? -1)];
+        [.. _diagnostics.OrderBy(diagnostic => diagnostic.Pc ?? -1)];
 }

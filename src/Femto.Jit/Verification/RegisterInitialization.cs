@@ -7,17 +7,17 @@ namespace Femto.Jit.Verification;
 internal sealed class RegisterInitialization(Program program, Contract contract, Findings findings)
 {
     /// <summary>Argument registers that have a value at all call sites seen so far, by the callee's start.</summary>
-    private readonly Dictionary<int, RegisterSet> argumentsOf = [];
+    private readonly Dictionary<int, RegisterSet> _argumentsOf = [];
 
     /// <summary>Checks all functions, callers first, since a callee's arguments depend on its call sites.</summary>
     internal void Check(
         ImmutableArray<FunctionExtent> functions, ImmutableArray<ControlFlowGraph> graphs, CallGraph calls)
     {
-        argumentsOf[0] = RegisterSet.FirstArguments(2);
+        _argumentsOf[0] = RegisterSet.FirstArguments(2);
         foreach (int index in calls.CallersFirst)
         {
             FunctionExtent function = functions[index];
-            CheckFunction(graphs[index], argumentsOf[function.Start] | RegisterSet.Of(RegisterSet.FramePointer));
+            CheckFunction(graphs[index], _argumentsOf[function.Start] | RegisterSet.Of(RegisterSet.FramePointer));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class RegisterInitialization(Program program, Contract contract,
             {
                 int callee = (int)instruction.TargetFrom(pc);
                 RegisterSet arguments = initialized & RegisterSet.Arguments;
-                argumentsOf[callee] = argumentsOf.GetValueOrDefault(callee, RegisterSet.All) & arguments;
+                _argumentsOf[callee] = _argumentsOf.GetValueOrDefault(callee, RegisterSet.All) & arguments;
             }
             // One report is enough: what follows may take the register for initialized.
             initialized = After(instruction, initialized | missing);

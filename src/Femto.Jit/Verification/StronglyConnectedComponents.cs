@@ -6,20 +6,20 @@ namespace Femto.Jit.Verification;
 /// </summary>
 internal sealed class StronglyConnectedComponents
 {
-    private readonly ControlFlowGraph graph;
-    private readonly int[] number;
-    private readonly int[] lowLink;
-    private readonly int[] component;
-    private readonly Stack<int> open = new();
-    private readonly Stack<(int Block, int NextEdge)> path = new();
-    private int count;
+    private readonly ControlFlowGraph _graph;
+    private readonly int[] _number;
+    private readonly int[] _lowLink;
+    private readonly int[] _component;
+    private readonly Stack<int> _open = new();
+    private readonly Stack<(int Block, int NextEdge)> _path = new();
+    private int _count;
 
     private StronglyConnectedComponents(ControlFlowGraph graph)
     {
-        this.graph = graph;
-        number = new int[graph.Blocks.Length];
-        lowLink = new int[graph.Blocks.Length];
-        component = new int[graph.Blocks.Length];
+        _graph = graph;
+        _number = new int[graph.Blocks.Length];
+        _lowLink = new int[graph.Blocks.Length];
+        _component = new int[graph.Blocks.Length];
     }
 
     /// <summary>For each block a number that it shares with exactly the blocks of its component.</summary>
@@ -28,48 +28,48 @@ internal sealed class StronglyConnectedComponents
         StronglyConnectedComponents search = new(graph);
         for (int root = 0; root < graph.Blocks.Length; root++)
         {
-            if (search.number[root] == 0) search.SearchFrom(root);
+            if (search._number[root] == 0) search.SearchFrom(root);
         }
-        return search.component;
+        return search._component;
     }
 
     private void SearchFrom(int root)
     {
         Enter(root);
-        while (path.TryPop(out (int Block, int NextEdge) step))
+        while (_path.TryPop(out (int Block, int NextEdge) step))
         {
             if (step.NextEdge == 2)
             {
                 Leave(step.Block);
                 continue;
             }
-            path.Push((step.Block, step.NextEdge + 1));
-            int successor = step.NextEdge == 0 ? graph.Blocks[step.Block].Taken : graph.Blocks[step.Block].Next;
+            _path.Push((step.Block, step.NextEdge + 1));
+            int successor = step.NextEdge == 0 ? _graph.Blocks[step.Block].Taken : _graph.Blocks[step.Block].Next;
             if (successor == ControlFlowGraph.None) continue;
-            if (number[successor] == 0) Enter(successor);
-            else if (component[successor] == 0) lowLink[step.Block] = Math.Min(lowLink[step.Block], number[successor]);
+            if (_number[successor] == 0) Enter(successor);
+            else if (_component[successor] == 0) _lowLink[step.Block] = Math.Min(_lowLink[step.Block], _number[successor]);
         }
     }
 
     private void Enter(int block)
     {
-        number[block] = lowLink[block] = ++count;
-        open.Push(block);
-        path.Push((block, 0));
+        _number[block] = _lowLink[block] = ++_count;
+        _open.Push(block);
+        _path.Push((block, 0));
     }
 
     private void Leave(int block)
     {
-        if (path.TryPeek(out (int Block, int NextEdge) parent))
+        if (_path.TryPeek(out (int Block, int NextEdge) parent))
         {
-            lowLink[parent.Block] = Math.Min(lowLink[parent.Block], lowLink[block]);
+            _lowLink[parent.Block] = Math.Min(_lowLink[parent.Block], _lowLink[block]);
         }
-        if (lowLink[block] != number[block]) return;
+        if (_lowLink[block] != _number[block]) return;
         int member;
         do
         {
-            member = open.Pop();
-            component[member] = number[block];
+            member = _open.Pop();
+            _component[member] = _number[block];
         }
         while (member != block);
     }

@@ -93,14 +93,19 @@ internal sealed class CallGraph
             if (callers[caller] == 0) continue;
             foreach (int callee in callees[caller]) callerOf[callee] = caller;
         }
-        List<int> walk = [];
-        HashSet<int> seen = [];
         int current = callerOf.Keys.First(function => callers[function] > 0);
-        for (; seen.Add(current); current = callerOf[current]) walk.Add(current);
-        IEnumerable<string> cycle = walk.SkipWhile(function => function != current).Append(current)
-            .Reverse().Select(function => functions[function].Name);
-        findings.Report(VerificationDiagnostics.Recursion, functions[current].Start,
-            $"begins a function that calls itself ({string.Join(" calls ", cycle)}); recursion is not allowed");
+        for (int step = 0; step < functions.Length; step++) current = callerOf[current];
+        List<int> cycle = [current];
+        for (int next = callerOf[current]; next != current; next = callerOf[next]) cycle.Add(next);
+
+        // Told from its first function on, in the direction of the calls.
+        int first = cycle.Min();
+        cycle.Reverse();
+        int turn = cycle.IndexOf(first);
+        IEnumerable<string> names = cycle[turn..].Concat(cycle[..turn]).Append(first)
+            .Select(function => functions[function].Name);
+        findings.Report(VerificationDiagnostics.Recursion, functions[first].Start,
+            $"begins a function that calls itself ({string.Join(" calls ", names)}); recursion is not allowed");
     }
 
     private bool CheckDepth(ImmutableArray<FunctionExtent> functions, Findings findings)

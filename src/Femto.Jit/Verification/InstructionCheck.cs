@@ -21,8 +21,8 @@ internal static class InstructionCheck
                 findings.Report(VerificationDiagnostics.HelperNotGranted, pc,
                     $"calls helper {instruction.Immediate}, which the contract does not grant");
             }
-            if (IsShift(instruction.Operation) && !instruction.UsesSourceRegister
-                && instruction.Immediate is < 0 or >= 64 || instruction.Immediate >= instruction.Width)
+            bool inRange = instruction.Immediate >= 0 && instruction.Immediate < instruction.Width;
+            if (IsShift(instruction.Operation) && !instruction.UsesSourceRegister && !inRange)
             {
                 findings.Report(VerificationDiagnostics.ShiftCountMasked, pc,
                     $"shifts {instruction.Width} bits by {instruction.Immediate}; the count is masked to "

@@ -148,6 +148,7 @@ public sealed class VerifierTests
     [InlineData(0x74, 31, false)] // rsh32
     [InlineData(0x74, 32, true)]
     [InlineData(0xc7, -1, true)] // arsh
+    [InlineData(0xb7, 64, false)] // mov
     public void Warns_of_masked_shift_counts(byte opcode, int count, bool warned)
     {
         Result<VerifiedProgram> result = Verifier.Verify(

@@ -1,0 +1,129 @@
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Verification;
+
+/// <summary>
+/// Finds how deep a function's frame is, which accesses are certainly wrong, and which are not proven. An access is
+/// proven when its distance from r10, or from the context's start with a known length, is a constant.
+/// </summary>
+internal sealed class AccessAnalysis
+{
+    private readonly Program _program;
+    private readonly Contract _contract;
+    private readonly Findings _findings;
+    private readonly bool _isEntry;
+    private int _deepest;
+    private bool _escapes;
+
+    private AccessAnalysis(Program program, Contract contract, Findings findings, bool isEntry)
+    {
+        _program = program;
+        _contract = contract;
+        _findings = findings;
+        _isEntry = isEntry;
+    }
+
+    /// <summary>Analyses one function; the size of its frame in bytes.</summary>
+    internal static int FindFrameBytes(
+        Program program, Contract contract, ControlFlowGraph graph, bool isEntry, Findings findings)
+    {
+        AccessAnalysis analysis = new(program, contract, findings, isEntry);
+        TrackedRegisters[] atStart = AddressTracking.Solve(program, graph, isEntry);
+        for (int block = 0; block < graph.Blocks.Length; block++)
+        {
+            TrackedRegisters registers = atStart[block];
+            BasicBlock code = graph.Blocks[block];
+            for (int pc = code.Start; pc <= code.Last; pc += program.Instructions[pc].Slots)
+            {
+                analysis.Visit(pc, registers);
+                AddressTracking.Apply(program.Instructions[pc], ref registers);
+            }
+        }
+        return analysis._escapes ? Limits.FrameBytes : (analysis._deepest + 7) / 8 * 8;
+    }
+
+    private void Visit(int pc, in TrackedRegisters registers)
+    {
+        Instruction instruction = _program.Instructions[pc];
+        if (instruction.Row.AccessesMemory) VisitAccess(pc, instruction, registers);
+        RegisterSet escaping = EscapingOperands(instruction, _contract);
+        for (; !escaping.IsEmpty; escaping = escaping.Without(RegisterSet.Of(escaping.Lowest)))
+        {
+            _escapes |= registers[escaping.Lowest].MayPointIntoFrame;
+        }
+    }
+
+    /// <summary>The operands that the analysis loses sight of if they are addresses of the frame.</summary>
+    private static RegisterSet EscapingOperands(Instruction instruction, Contract contract)
+    {
+        RegisterSet reads = RegisterUse.Reads(instruction, contract);
+        return instruction switch
+        {
+            { Operation: Operation.Move, Width: 64 } => default,
+            { Operation: Operation.Add or Operation.Subtract, Width: 64, UsesSourceRegister: false } => default,
+            { Row.IsJump: true, UsesSourceRegister: false } => default,
+            { Operation: Operation.Load or Operation.LoadSignExtended or Operation.StoreImmediate } => default,
+            { Operation: Operation.Store } => RegisterSet.Of(instruction.Source),
+            { Operation: Operation.AtomicCompareExchange } =>
+                RegisterSet.Of(instruction.Source) | RegisterSet.Of(0),
+            { Row.IsAtomic: true } => RegisterSet.Of(instruction.Source),
+            { Operation: Operation.CallLocal } => RegisterSet.Arguments,
+            _ => reads,
+        };
+    }
+
+    private void VisitAccess(int pc, Instruction instruction, in TrackedRegisters registers)
+    {
+        bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
+        TrackedValue address = registers[loads ? instruction.Source : instruction.Destination];
+        int start = address.Offset + instruction.Offset;
+        int size = instruction.OperandBits / 8;
+        bool inBounds = address.Base switch
+        {
+            AddressBase.Frame => CheckFrame(pc, start, size),
+            AddressBase.Context => CheckContext(pc, start, size),
+            _ => false,
+        };
+        _escapes |= address.Base == AddressBase.PerhapsFrame;
+
+        // Regions start at multiples of 8, and so do frames.
+        bool aligned = !instruction.Row.IsAtomic || start % size == 0;
+        if (_contract.Mode == VerificationMode.Proved && !(inBounds && aligned)) ReportNotProven(pc, inBounds, address);
+    }
+
+    private bool CheckFrame(int pc, int start, int size)
+    {
+        int end = start + size;
+        if (start < -Limits.FrameBytes || (_isEntry && end > 0))
+        {
+            _findings.Report(VerificationDiagnostics.AccessOutsideFrame, pc,
+                $"accesses {size} bytes at r10{start:+0;-0;+0}; the frame is r10-{Limits.FrameBytes} up to r10-1");
+        }
+        _deepest = Math.Max(_deepest, Math.Min(-start, Limits.FrameBytes));
+        return end <= 0;
+    }
+
+    private bool CheckContext(int pc, int start, int size)
+    {
+        int end = start + size;
+        if (start < 0 || end > _contract.ContextLength)
+        {
+            string length = _contract.ContextLength is int known ? $"has {known} bytes" : "starts at offset 0";
+            _findings.Report(VerificationDiagnostics.AccessOutsideContext, pc,
+                $"accesses {size} bytes at offset {start} of the context, which {length}");
+        }
+        return start >= 0 && end <= _contract.ContextLength;
+    }
+
+    private void ReportNotProven(int pc, bool inBounds, TrackedValue address)
+    {
+        string known = address.Base switch
+        {
+            AddressBase.Context when !inBounds => "is at a known offset of the context, whose length the contract lacks",
+            AddressBase.Frame when !inBounds => "is at or above r10, in the frame of a caller",
+            AddressBase.Context or AddressBase.Frame => "is not aligned to its size, as atomics need to be",
+            _ => "has an address that is not r10 or the context's start plus a constant",
+        };
+        _findings.Report(VerificationDiagnostics.AccessNotProven, pc, $"{known}; mode guarded checks it at run time");
+    }
+}

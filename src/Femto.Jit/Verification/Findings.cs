@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Verification;
+
+/// <summary>Collects what is found in one program, with the source line and the text of each instruction.</summary>
+internal sealed class Findings(Program program)
+{
+    private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+
+    internal bool HasErrors { get; private set; }
+
+    internal void Report(DiagnosticDescriptor descriptor, string message)
+    {
+        _diagnostics.Add(descriptor.Of(message));
+        HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
+    }
+
+    /// <summary>Reports an instruction; its text goes ahead of the message.</summary>
+    internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
+    {
+        string text = program.Instructions[pc].Row.Mnemonic;
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}"));
+        HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
+    }
+
+    internal ImmutableArray<Diagnostic> InProgramOrder() =>
+        [.. _diagnostics.OrderBy(diagnostic => diagnostic.Pc ?? -1)];
+}

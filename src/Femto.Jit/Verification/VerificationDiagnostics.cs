@@ -1,0 +1,51 @@
+namespace Femto.Jit.Verification;
+
+/// <summary>Everything the verifier may say of a program.</summary>
+internal static class VerificationDiagnostics
+{
+    internal static readonly DiagnosticDescriptor EmptyProgram = new("FJ2001", "The program has no instruction");
+
+    internal static readonly DiagnosticDescriptor TargetOutOfProgram =
+        new("FJ2002", "A jump or call leads out of the program");
+
+    internal static readonly DiagnosticDescriptor TargetInsideInstruction =
+        new("FJ2003", "A jump or call leads into the second slot of a 16-byte instruction");
+
+    internal static readonly DiagnosticDescriptor TargetInOtherFunction =
+        new("FJ2004", "A jump leads into another function");
+
+    internal static readonly DiagnosticDescriptor FallsOffEnd =
+        new("FJ2005", "Control runs past the last instruction of a function");
+
+    internal static readonly DiagnosticDescriptor Unreachable = new("FJ2006", "No path leads to an instruction");
+
+    internal static readonly DiagnosticDescriptor NeverCalled = new("FJ2007", "No path leads to a function");
+
+    internal static readonly DiagnosticDescriptor FramePointerWritten = new("FJ2008", "r10 is read-only");
+
+    internal static readonly DiagnosticDescriptor UninitializedRegister =
+        new("FJ2009", "A register is read that some path leaves without a value");
+
+    internal static readonly DiagnosticDescriptor Recursion = new("FJ2010", "Functions call each other in a cycle");
+
+    internal static readonly DiagnosticDescriptor CallsTooDeep =
+        new("FJ2011", "Calls are nested deeper than the limit");
+
+    internal static readonly DiagnosticDescriptor HelperNotGranted =
+        new("FJ2012", "The contract does not grant a helper");
+
+    internal static readonly DiagnosticDescriptor AccessOutsideFrame =
+        new("FJ2013", "An access through r10 certainly lies outside of the frame");
+
+    internal static readonly DiagnosticDescriptor AccessOutsideContext =
+        new("FJ2014", "An access through r1 certainly lies outside of the context");
+
+    internal static readonly DiagnosticDescriptor AccessNotProven =
+        new("FJ2015", "Mode proved: an access is not proven to be in bounds and aligned");
+
+    internal static readonly DiagnosticDescriptor LoopNotProven =
+        new("FJ2016", "Mode proved: a loop is not proven to end");
+
+    internal static readonly DiagnosticDescriptor ShiftCountMasked =
+        new("FJ2017", "A constant shift count is not below the width and will be masked", DiagnosticSeverity.Warning);
+}

@@ -14,5 +14,5 @@ __attribute__((section("hook/second"))) u64 second(struct context *c) { return m
 __attribute__((section("hook/second"))) u64 third(struct context *c) { return shared(c) + second(c); }
 
 /* Sections that other loaders look for; a program that does not refer to them does not carry them. */
-const char license[] __attribute__((section("license"))) = "GPL";
-const u32 version __attribute__((section("version"))) = 1;
+const char _license[] __attribute__((section("license"))) = "GPL";
+const u32 _version __attribute__((section("version"))) = 1;

@@ -30,6 +30,8 @@ internal static class CliDiagnostics
     /// <summary>The program trapped.</summary>
     public static readonly DiagnosticDescriptor Trapped = new("FJ5010", "the program trapped");
 
+    // FJ5098 is the launcher's: the tool cannot be built.
+
     /// <summary>A defect of this tool.</summary>
     public static readonly DiagnosticDescriptor InternalError = new("FJ5099", "internal error");
 }

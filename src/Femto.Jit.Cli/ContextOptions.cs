@@ -61,7 +61,8 @@ internal sealed class ContextOptions
         return bytes.Length <= ContextSize.Largest
             ? bytes
             : throw CommandException.Unusable(
-                CliDiagnostics.TooLarge, $"the context has {bytes.Length} bytes; at most {ContextSize.Largest} are run");
+                CliDiagnostics.TooLarge,
+                $"the context has {bytes.Length} bytes; at most {ContextSize.Largest} are supported");
     }
 
     /// <summary>Writes the context's bytes after the run, when asked for.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Femto.Jit.Execution;
-using Femto.Jit.Interpretation;
 
 namespace Femto.Jit.Cli;
 
@@ -34,20 +33,22 @@ internal sealed class EngineOptions
         Target? wanted = parsed.GetValue(target);
         string name = parsed.GetValue(engine) ?? wanted?.Engine ?? InterpreterName;
         if (name == InterpreterName)
-            return new EngineChoice(name, null, () => new Interpreter(AgentHelpers.Functions));
+            return new EngineChoice(name, null);
         Target chosen = wanted ?? Targets.All.First(candidate => candidate.Engine == name);
         if (chosen.Engine != name)
         {
             throw CommandException.Unusable(
                 CliDiagnostics.EngineMismatch, $"{name} does not run code for {chosen.Name}; {chosen.Engine} does");
         }
-        return new EngineChoice(name, chosen, () => throw CommandException.Unusable(
-            CliDiagnostics.EngineMismatch, $"the engine {name} is not available"));
+        return new EngineChoice(name, chosen);
     }
 }
 
 /// <summary>An engine and the target whose code it runs.</summary>
 /// <param name="Name">The engine's name.</param>
 /// <param name="Target">The target; null for the interpreter.</param>
-/// <param name="Create">Starts the engine.</param>
-internal sealed record EngineChoice(string Name, Target? Target, Func<IEngine> Create);
+internal sealed record EngineChoice(string Name, Target? Target)
+{
+    /// <summary>Makes the engine.</summary>
+    public Result<IEngine> Create() => Engines.Create(Name, Target ?? Targets.All[0]);
+}

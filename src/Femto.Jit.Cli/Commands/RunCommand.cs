@@ -43,7 +43,7 @@ internal static class RunCommand
                 Fuel = parsed.GetValue(fuel),
                 CountInstructions = parsed.GetValue(count),
             };
-            using IEngine running = choice.Create();
+            using IEngine running = ProgramOptions.Accept(choice.Create());
             RunResult result = ProgramOptions.Accept(running.Run(verified, request));
             context.Write(parsed, result.Context.AsSpan());
             return Report(choice, verified, result, parsed.GetValue(json));

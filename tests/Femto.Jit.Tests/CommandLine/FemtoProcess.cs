@@ -2,18 +2,23 @@ using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 
-namespace Femto.Jit.Tests.Cli;
+namespace Femto.Jit.Tests.CommandLine;
 
 /// <summary>Runs the built command-line tool as its users do.</summary>
 internal static class FemtoProcess
 {
+    // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/Femto.Jit.Cli/<configuration>/.
+    private static readonly string Tool = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "femto.dll");
+
     /// <summary>Runs it with arguments and standard input.</summary>
     public static async Task<Outcome> Run(string[] arguments, byte[]? input = null)
     {
         using var output = new MemoryStream();
         var error = new StringBuilder();
-        CommandResult result = await CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([Path.Combine(AppContext.BaseDirectory, "femto.dll"), .. arguments])
+        CommandResult result = await Cli.Wrap("dotnet")
+            .WithArguments([Tool, .. arguments])
             .WithStandardInputPipe(PipeSource.FromBytes(input ?? []))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))

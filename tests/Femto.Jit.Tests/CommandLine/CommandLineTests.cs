@@ -1,4 +1,4 @@
-namespace Femto.Jit.Tests.Cli;
+namespace Femto.Jit.Tests.CommandLine;
 
 /// <summary>Usage, help and files of the command-line tool.</summary>
 public class CommandLineTests

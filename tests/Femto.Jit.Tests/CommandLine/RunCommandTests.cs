@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Femto.Jit.Tests.Cli;
+namespace Femto.Jit.Tests.CommandLine;
 
 /// <summary><c>femto run</c> and <c>femto verify</c>.</summary>
 public class RunCommandTests

@@ -20,4 +20,7 @@ public sealed record CompilerOptions
 
     /// <summary>Called with the name of each pass and the text of the intermediate form after it; null for none.</summary>
     public Action<string, string>? Dump { get; init; }
+
+    /// <summary>Whether to check the invariants of the intermediate form after every pass.</summary>
+    public bool VerifyPasses { get; init; }
 }

@@ -1,19 +1,19 @@
 namespace Femto.Jit.Tests;
 
-/// <summary>Files of the checkout that the tests were built from.</summary>
+/// <summary>Files of the repository that tests read where they are.</summary>
 internal static class RepositoryFiles
 {
-    internal static string Root { get; } = FindRoot();
+    /// <summary>The directory of the solution.</summary>
+    public static string Root { get; } = FindRoot();
 
-    internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    /// <summary>Full path of a file given by its path within the repository.</summary>
+    public static string PathOf(string relative) => Path.Combine(Root, relative);
 
     private static string FindRoot()
     {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Femto.Jit.sln")))
-        {
-            directory = directory.Parent;
-        }
-        return directory?.FullName ?? throw new DirectoryNotFoundException("the tests run outside of a checkout");
+        string? directory = AppContext.BaseDirectory;
+        while (directory is not null && !File.Exists(Path.Combine(directory, "Femto.Jit.sln")))
+            directory = Path.GetDirectoryName(directory);
+        return directory ?? throw new InvalidOperationException("the tests do not run inside the repository");
     }
 }

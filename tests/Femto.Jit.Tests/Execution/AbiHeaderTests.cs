@@ -7,7 +7,8 @@ namespace Femto.Jit.Tests.Execution;
 /// <summary>The C header and the C# declarations state the same; the C compiler checks the header's own assertions.</summary>
 public sealed partial class AbiHeaderTests
 {
-    private static readonly string _header = RepositoryFiles.Read("targets/runtime/femto_abi.h");
+    private static readonly string _header = 
+        File.ReadAllText(RepositoryFiles.PathOf("targets/runtime/femto_abi.h"));
 
     [Fact]
     public void Instance_has_the_same_layout()

@@ -1,0 +1,2 @@
+/* No function at all. */
+unsigned int just_data = 1;

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Text;
+using static System.Buffers.Binary.BinaryPrimitives;
+
+namespace Femto.Jit.Bytecode.Elf;
+
+/// <summary>The sections, symbols and relocations of a relocatable BPF object. No field of the file is trusted.</summary>
+internal sealed class ElfFile
+{
+    private const int HeaderLength = 64;
+    private const int SectionHeaderLength = 64;
+    private const int SymbolLength = 24;
+    private const int RelocationLength = 16;
+    private const ushort Relocatable = 1;
+    private const ushort MachineBpf = 247;
+
+    // Generous for C, and small enough that no file can make its names expensive.
+    private const int LongestName = 512;
+    private const int MostSymbols = 65_536;
+
+    private readonly ReadOnlyMemory<byte> _file;
+    private readonly DiagnosticList _diagnostics;
+    private ILookup<uint, ElfSection>? _relocationSections;
+
+    private ElfFile(ReadOnlyMemory<byte> file, DiagnosticList diagnostics)
+    {
+        _file = file;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>All sections, by index.</summary>
+    public ImmutableArray<ElfSection> Sections { get; private set; } = [];
+
+    /// <summary>The symbol table; empty when there is none.</summary>
+    public ImmutableArray<ElfSymbol> Symbols { get; private set; } = [];
+
+    /// <summary>Reads a file, or returns null after adding an error.</summary>
+    public static ElfFile? Read(ReadOnlyMemory<byte> file, DiagnosticList diagnostics)
+    {
+        var elf = new ElfFile(file, diagnostics);
+        return elf.CheckHeader() && elf.ReadSections() && elf.ReadSymbols() ? elf : null;
+    }
+
+    /// <summary>The section a symbol is defined in, or null for undefined, absolute and common symbols.</summary>
+    public ElfSection? SectionOf(ElfSymbol symbol) =>
+        symbol.Section != ElfSymbol.Undefined && symbol.Section < Sections.Length ? Sections[symbol.Section] : null;
+
+    /// <summary>The relocations of a section by offset, or null after adding an error.</summary>
+    public Dictionary<ulong, ElfRelocation>? RelocationsOf(ElfSection target)
+    {
+        _relocationSections ??= Sections
+            .Where(section => section.Type is ElfSection.Relocations or ElfSection.RelocationsWithAddend)
+            .ToLookup(section => section.Info);
+        var relocations = new Dictionary<ulong, ElfRelocation>();
+        foreach (ElfSection section in _relocationSections[(uint)target.Index])
+        {
+            if (!ReadRelocations(section, relocations)) return null;
+        }
+        return relocations;
+    }
+
+    private bool CheckHeader()
+    {
+        ReadOnlySpan<byte> header = _file.Span;
+        if (header.Length < HeaderLength || !header.StartsWith("\u007fELF"u8))
+            return Refuse(BytecodeDiagnostics.NotBpfObject, "the file does not begin with an ELF header");
+        if (header[4] != 2 || header[5] != 1)
+        {
+            return Refuse(BytecodeDiagnostics.NotBpfObject,
+                "the object is not 64-bit little-endian; compile with -target bpf (or bpfel)");
+        }
+        ushort machine = ReadUInt16LittleEndian(header[18..]);
+        if (machine != MachineBpf)
+        {
+            return Refuse(BytecodeDiagnostics.NotBpfObject,
+                $"the object is for machine {machine}, not for BPF ({MachineBpf}); compile with -target bpf");
+        }
+        ushort type = ReadUInt16LittleEndian(header[16..]);
+        return type == Relocatable || Refuse(BytecodeDiagnostics.NotBpfObject,
+            $"the ELF file has type {type}; only relocatable objects (type {Relocatable}) are read");
+    }
+
+    private bool ReadSections()
+    {
+        ReadOnlySpan<byte> header = _file.Span;
+        ulong tableOffset = ReadUInt64LittleEndian(header[40..]);
+        int entryLength = ReadUInt16LittleEndian(header[58..]);
+        int count = ReadUInt16LittleEndian(header[60..]);
+        int nameIndex = ReadUInt16LittleEndian(header[62..]);
+        if (entryLength != SectionHeaderLength || nameIndex >= count)
+            return Malformed("the section header table is not described correctly");
+        if (Slice(tableOffset, (ulong)count * SectionHeaderLength) is not ReadOnlyMemory<byte> table)
+            return Malformed("the section header table lies outside of the file");
+
+        ReadOnlySpan<byte> nameHeader = table.Span[(nameIndex * SectionHeaderLength)..];
+        if (Slice(ReadUInt64LittleEndian(nameHeader[24..]), ReadUInt64LittleEndian(nameHeader[32..]))
+            is not ReadOnlyMemory<byte> names)
+            return Malformed("the table of section names lies outside of the file");
+
+        var sections = ImmutableArray.CreateBuilder<ElfSection>(count);
+        ulong total = 0;
+        for (int index = 0; index < count; index++)
+        {
+            if (ReadSection(index, table.Span[(index * SectionHeaderLength)..], names.Span) is not ElfSection section)
+                return false;
+            sections.Add(section);
+            total += (ulong)section.Contents.Length;
+        }
+        Sections = sections.MoveToImmutable();
+        // Sections do not share bytes. Checked, since everything after this costs time by the bytes of the sections.
+        return total <= (ulong)_file.Length || Malformed("sections overlap");
+    }
+
+    private ElfSection? ReadSection(int index, ReadOnlySpan<byte> header, ReadOnlySpan<byte> names)
+    {
+        uint type = ReadUInt32LittleEndian(header[4..]);
+        ulong offset = ReadUInt64LittleEndian(header[24..]);
+        ulong length = ReadUInt64LittleEndian(header[32..]);
+        if (NameAt(names, ReadUInt32LittleEndian(header)) is not string name)
+            return Malformed<ElfSection>($"the name of section {index} is not within the table of section names");
+        bool hasContents = index != 0 && type != ElfSection.NoBits;
+        if (Slice(offset, hasContents ? length : 0) is not ReadOnlyMemory<byte> contents)
+            return Malformed<ElfSection>($"section {index} ({name}) lies outside of the file");
+        return new ElfSection(
+            index, name, index == 0 ? 0 : type, ReadUInt64LittleEndian(header[8..]), length, contents,
+            ReadUInt32LittleEndian(header[40..]), ReadUInt32LittleEndian(header[44..]),
+            Math.Max(1, ReadUInt64LittleEndian(header[48..])));
+    }
+
+    private bool ReadSymbols()
+    {
+        ElfSection? table = Sections.FirstOrDefault(section => section.Type == ElfSection.SymbolTable);
+        if (table is null) return true;
+        if (table.Link >= Sections.Length) return Malformed("the symbol table has no table of names");
+        if (table.Contents.Length / SymbolLength > MostSymbols)
+            return Malformed($"there are more than {MostSymbols} symbols");
+
+        ReadOnlySpan<byte> names = Sections[(int)table.Link].Contents.Span;
+        var symbols = ImmutableArray.CreateBuilder<ElfSymbol>(table.Contents.Length / SymbolLength);
+        while (symbols.Count < symbols.Capacity)
+        {
+            ReadOnlySpan<byte> entry = table.Contents.Span[(symbols.Count * SymbolLength)..];
+            ushort section = ReadUInt16LittleEndian(entry[6..]);
+            byte type = (byte)(entry[4] & 0xf);
+            string? name = type == ElfSymbol.SectionType && section < Sections.Length
+                ? Sections[section].Name
+                : NameAt(names, ReadUInt32LittleEndian(entry));
+            if (name is null) return Malformed($"the name of symbol {symbols.Count} is not within the table of names");
+            symbols.Add(new ElfSymbol(name, type, (byte)(entry[4] >> 4), section,
+                ReadUInt64LittleEndian(entry[8..]), ReadUInt64LittleEndian(entry[16..])));
+        }
+        Symbols = symbols.MoveToImmutable();
+        return true;
+    }
+
+    private bool ReadRelocations(ElfSection section, Dictionary<ulong, ElfRelocation> relocations)
+    {
+        if (section.Type == ElfSection.RelocationsWithAddend)
+            return Malformed($"{section.Name} has relocations with addends (RELA), which BPF does not use");
+        ReadOnlySpan<byte> entries = section.Contents.Span;
+        for (; entries.Length >= RelocationLength; entries = entries[RelocationLength..])
+        {
+            uint symbol = ReadUInt32LittleEndian(entries[12..]);
+            var relocation = new ElfRelocation(
+                ReadUInt64LittleEndian(entries), ReadUInt32LittleEndian(entries[8..]), (int)Math.Min(symbol, int.MaxValue));
+            if (symbol >= Symbols.Length)
+                return Malformed($"a relocation in {section.Name} refers to symbol {symbol}, which does not exist");
+            if (!relocations.TryAdd(relocation.Offset, relocation))
+                return Malformed($"two relocations in {section.Name} apply to offset 0x{relocation.Offset:x}");
+        }
+        return true;
+    }
+
+    private ReadOnlyMemory<byte>? Slice(ulong offset, ulong length) =>
+        offset <= (ulong)_file.Length && length <= (ulong)_file.Length - offset
+            ? _file.Slice((int)offset, (int)length)
+            : null;
+
+    private static string? NameAt(ReadOnlySpan<byte> names, uint offset)
+    {
+        if (offset >= names.Length) return offset == 0 ? "" : null;
+        ReadOnlySpan<byte> name = names[(int)offset..];
+        name = name[..Math.Min(name.Length, LongestName + 1)];
+        int end = name.IndexOf((byte)0);
+        return end < 0 ? null : Encoding.UTF8.GetString(name[..end]);
+    }
+
+    private bool Malformed(string message) => Refuse(BytecodeDiagnostics.MalformedObject, message);
+
+    private T? Malformed<T>(string message) where T : class
+    {
+        Malformed(message);
+        return null;
+    }
+
+    private bool Refuse(DiagnosticDescriptor descriptor, string message)
+    {
+        _diagnostics.Add(descriptor.Of(message));
+        return false;
+    }
+}

@@ -1,0 +1,136 @@
+namespace Femto.Jit.CodeGen;
+
+/// <summary>Computes live intervals, and the ranges in which physical registers are taken by instructions.</summary>
+internal sealed class IntervalBuilder
+{
+    private readonly MachineFunction function;
+
+    public IntervalBuilder(MachineFunction function, RegisterFile file)
+    {
+        this.function = function;
+        Liveness = new Liveness(function);
+        Intervals = [.. function.Registers.Select(register => new LiveInterval(register))];
+        Fixed = [.. Enumerable.Range(0, file.Count).Select(_ => new List<LiveRange>())];
+        int position = 0;
+        foreach (MachineBlock block in function.Blocks)
+        {
+            Starts.Add(block, position);
+            position += 4 * block.Instructions.Count;
+            Ends.Add(block, position);
+        }
+
+        for (int i = function.Blocks.Count - 1; i >= 0; i--)
+            Build(function.Blocks[i]);
+        foreach (List<LiveRange> ranges in Fixed)
+            ranges.Reverse();
+    }
+
+    public Liveness Liveness { get; }
+
+    /// <summary>One interval per virtual register.</summary>
+    public LiveInterval[] Intervals { get; }
+
+    /// <summary>Per physical register, the ordered ranges in which instructions use or destroy it.</summary>
+    public List<LiveRange>[] Fixed { get; }
+
+    /// <summary>Position of the gap before the first instruction of each block.</summary>
+    public Dictionary<MachineBlock, int> Starts { get; } = [];
+
+    /// <summary>Position after the last instruction of each block.</summary>
+    public Dictionary<MachineBlock, int> Ends { get; } = [];
+
+    private void Build(MachineBlock block)
+    {
+        (int start, int end) = (Starts[block], Ends[block]);
+        foreach (int live in Liveness.LiveOut(block))
+            Intervals[live].AddRange(start, end);
+        for (int i = block.Instructions.Count - 1; i >= 0; i--)
+        {
+            int position = start + 4 * i;
+            AddFixed(block.Instructions[i], position);
+            foreach (Operand operand in block.Instructions[i].Operands)
+            {
+                if (operand.IsDefinition)
+                    AddDefinition(operand, position);
+            }
+
+            foreach (Operand operand in block.Instructions[i].Operands)
+            {
+                if (!operand.IsDefinition)
+                    AddUse(operand, start, position);
+            }
+        }
+
+        foreach (MachinePhi phi in block.Phis)
+        {
+            LiveInterval interval = Intervals[phi.Target.Id];
+            if (interval.Ranges.Count == 0)
+                interval.AddRange(start, start + 1);
+            else
+                interval.SetStart(start);
+            foreach (VirtualRegister source in phi.Sources)
+            {
+                source.Hints.Add(phi.Target);
+                phi.Target.Hints.Add(source);
+            }
+        }
+    }
+
+    private void AddDefinition(Operand operand, int position)
+    {
+        LiveInterval interval = Intervals[operand.Virtual.Id];
+        // A fixed result is moved to its place in the gap after the instruction.
+        int from = operand.IsFixed ? position + 4
+            : operand.Role == OperandRole.EarlyDefinition ? position + 1 : position + 2;
+        if (interval.Ranges.Count == 0)
+            interval.AddRange(from, Math.Max(from + 1, position + 3));
+        else
+            interval.SetStart(from);
+        if (operand.IsFixed)
+            operand.Virtual.FixedHint = operand.Fixed;
+        else
+            interval.AddUse(from, needsRegister: true);
+    }
+
+    private void AddUse(Operand operand, int blockStart, int position)
+    {
+        LiveInterval interval = Intervals[operand.Virtual.Id];
+        if (operand.IsFixed)
+        {
+            interval.AddRange(blockStart, position + 1);
+            interval.AddUse(position, needsRegister: false);
+            if (operand.Virtual.FixedHint == Operand.NotFixed)
+                operand.Virtual.FixedHint = operand.Fixed;
+            return;
+        }
+
+        bool late = operand.Role == OperandRole.LateUse;
+        interval.AddRange(blockStart, late ? position + 4 : position + 2);
+        interval.AddUse(late ? position + 3 : position + 1, needsRegister: true);
+        // A late use is read from its register during the whole instruction.
+        if (late)
+            interval.AddUse(position + 1, needsRegister: true);
+    }
+
+    /// <summary>Ranges are collected from the end of the function to its start.</summary>
+    private void AddFixed(MachineInstruction instruction, int position)
+    {
+        for (int register = 0; register < Fixed.Length; register++)
+        {
+            bool used = false;
+            bool written = (instruction.Clobbers >> register & 1) != 0;
+            foreach (Operand operand in instruction.Operands)
+            {
+                if (operand.Fixed != register)
+                    continue;
+                used |= !operand.IsDefinition;
+                written |= operand.IsDefinition;
+            }
+
+            int from = used ? position + 1 : position + 2;
+            int to = written ? position + 4 : position + 2;
+            if (used || written)
+                Fixed[register].Add(new LiveRange(from, to));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>A function as machine instructions. Blocks stand in the order in which they are emitted.</summary>
+internal sealed class MachineFunction(Function source)
+{
+    public Function Source { get; } = source;
+
+    public List<MachineBlock> Blocks { get; } = [];
+
+    public List<VirtualRegister> Registers { get; } = [];
+
+    /// <summary>Number of 4-byte frame slots that allocation used.</summary>
+    public int SpillSlots { get; set; }
+
+    /// <summary>Mask of the physical registers the code writes.</summary>
+    public uint Written { get; set; }
+
+    public VirtualRegister NewRegister(long? constant = null)
+    {
+        var register = new VirtualRegister(Registers.Count) { Constant = constant };
+        Registers.Add(register);
+        return register;
+    }
+}
+
+/// <summary>A block of machine instructions.</summary>
+internal sealed class MachineBlock(Block source)
+{
+    public Block Source { get; } = source;
+
+    public List<MachineInstruction> Instructions { get; } = [];
+
+    public List<MachinePhi> Phis { get; } = [];
+
+    public List<MachineBlock> Predecessors { get; } = [];
+
+    public List<MachineBlock> Successors { get; } = [];
+}
+
+/// <summary>Merges one source per predecessor.</summary>
+internal sealed record MachinePhi(VirtualRegister Target, VirtualRegister[] Sources);
+
+/// <summary>The registers of a machine as allocation sees them.</summary>
+/// <param name="Order">Allocatable registers, most preferred first.</param>
+/// <param name="Count">One more than the largest number of a register.</param>
+internal sealed record RegisterFile(int[] Order, int Count);

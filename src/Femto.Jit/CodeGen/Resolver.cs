@@ -1,0 +1,239 @@
+namespace Femto.Jit.CodeGen;
+
+/// <summary>
+/// Writes the result of allocation into the code: physical registers into operands, moves where parts of an interval
+/// meet, on edges, for phis and for fixed operands, stores to and loads from the frame.
+/// </summary>
+internal sealed class Resolver
+{
+    private readonly MachineFunction function;
+    private readonly IntervalBuilder built;
+    private readonly List<LiveInterval>[] parts;
+    private readonly SpillSlots slots;
+
+    private Resolver(MachineFunction function, IntervalBuilder built, LinearScan scan)
+    {
+        this.function = function;
+        this.built = built;
+        parts = scan.Parts;
+        slots = new SpillSlots(scan.Parts);
+    }
+
+    /// <summary>Allocates registers for a function and rewrites it.</summary>
+    public static void Allocate(MachineFunction function, RegisterFile file)
+    {
+        var built = new IntervalBuilder(function, file);
+        LinearScan scan = LinearScan.Run(built, file);
+        var resolver = new Resolver(function, built, scan);
+        var edges = resolver.ResolveEdges();
+        foreach (MachineBlock block in function.Blocks)
+            resolver.Rewrite(block, edges);
+        function.SpillSlots = resolver.slots.Count;
+        foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
+        {
+            function.Written |= instruction.Clobbers;
+            foreach (Operand operand in instruction.Operands)
+            {
+                if (operand.IsDefinition || instruction.Opcode == MoveOpcode.Swap)
+                    function.Written |= 1u << operand.Physical;
+            }
+        }
+    }
+
+    private LiveInterval PartAt(int register, int position)
+    {
+        foreach (LiveInterval part in parts[register])
+        {
+            if (position >= part.Start && position < part.End)
+                return part;
+        }
+
+        throw new InternalCompilerException(nameof(Resolver), $"%{register} is not live at {position}");
+    }
+
+    private Location LocationOf(LiveInterval part) =>
+        part.Physical >= 0 ? Location.Register(part.Physical)
+        : part.Register.Constant is long constant ? Location.Constant(constant)
+        : Location.Slot(slots[part.Register]);
+
+    private Location LocationAt(VirtualRegister register, int position) =>
+        LocationOf(PartAt(register.Id, position));
+
+    /// <summary>The moves on each edge, by the block in which they are placed and the end of it.</summary>
+    private Dictionary<(MachineBlock Block, bool AtEnd), ParallelMove> ResolveEdges()
+    {
+        var moves = new Dictionary<(MachineBlock, bool), ParallelMove>();
+        foreach (MachineBlock block in function.Blocks)
+        {
+            for (int i = 0; i < block.Predecessors.Count; i++)
+            {
+                MachineBlock predecessor = block.Predecessors[i];
+                var move = new ParallelMove();
+                ResolveEdge(predecessor, block, i, move);
+                if (!move.IsEmpty)
+                    moves.Add(predecessor.Successors.Count == 1 ? (predecessor, true) : (block, false), move);
+            }
+        }
+
+        return moves;
+    }
+
+    private void ResolveEdge(MachineBlock predecessor, MachineBlock block, int edge, ParallelMove move)
+    {
+        int from = built.Ends[predecessor] - 1;
+        int to = built.Starts[block];
+        foreach (MachinePhi phi in block.Phis)
+        {
+            Location target = LocationAt(phi.Target, to);
+            move.Add(LocationAt(phi.Sources[edge], from), target);
+        }
+
+        foreach (int live in built.Liveness.LiveIn(block))
+        {
+            Location target = LocationOf(PartAt(live, to));
+            // A value in the frame was stored there when it was defined.
+            if (target.Kind == LocationKind.Register)
+                move.Add(LocationOf(PartAt(live, from)), target);
+        }
+    }
+
+    private void Rewrite(MachineBlock block, Dictionary<(MachineBlock Block, bool AtEnd), ParallelMove> edges)
+    {
+        var output = new List<MachineInstruction>();
+        if (edges.TryGetValue((block, false), out ParallelMove? entering))
+            output.AddRange(entering.Sequence(-1, slots.New));
+        foreach (MachinePhi phi in block.Phis)
+            StoreIfSpilled(phi.Target, LocationAt(phi.Target, built.Starts[block]), -1, output);
+
+        MachineInstruction? previous = null;
+        for (int i = 0; i < block.Instructions.Count; i++)
+        {
+            MachineInstruction instruction = block.Instructions[i];
+            int position = built.Starts[block] + 4 * i;
+            FillGap(previous, instruction, position, i == 0, output);
+            if (i == block.Instructions.Count - 1 && edges.TryGetValue((block, true), out ParallelMove? leaving))
+                output.AddRange(leaving.Sequence(instruction.Pc, slots.New));
+            Assign(instruction, position);
+            output.Add(instruction);
+            previous = instruction;
+        }
+
+        block.Instructions.Clear();
+        block.Instructions.AddRange(output);
+    }
+
+    /// <summary>
+    /// The gap in front of an instruction: stores of the results of the one before it, then everything that changes
+    /// its place here at once.
+    /// </summary>
+    private void FillGap(
+        MachineInstruction? previous,
+        MachineInstruction instruction,
+        int position,
+        bool first,
+        List<MachineInstruction> output)
+    {
+        var move = new ParallelMove();
+        if (previous is not null)
+        {
+            foreach (Operand operand in previous.Operands)
+            {
+                if (operand.IsDefinition)
+                    FinishDefinition(operand, position, previous.Pc, move, output);
+            }
+        }
+
+        if (!first)
+            MoveSplitParts(position, move);
+        foreach (Operand operand in instruction.Operands)
+        {
+            if (operand.IsFixed && !operand.IsDefinition)
+                move.Add(LocationAt(operand.Virtual, position), Location.Register(operand.Fixed));
+        }
+
+        output.AddRange(move.Sequence(instruction.Pc, slots.New));
+    }
+
+    private void FinishDefinition(
+        Operand operand, int position, int pc, ParallelMove move, List<MachineInstruction> output)
+    {
+        if (!operand.IsFixed)
+        {
+            int defined = parts[operand.Virtual.Id][0].Start;
+            StoreIfSpilled(operand.Virtual, LocationAt(operand.Virtual, defined), pc, output);
+            return;
+        }
+
+        Location source = Location.Register(operand.Fixed);
+        StoreIfSpilled(operand.Virtual, source, pc, output);
+        Location target = LocationAt(operand.Virtual, position);
+        if (target.Kind == LocationKind.Register)
+            move.Add(source, target);
+    }
+
+    private void StoreIfSpilled(
+        VirtualRegister register, Location source, int pc, List<MachineInstruction> output)
+    {
+        if (!slots.Has(register) || source.Kind != LocationKind.Register)
+            return;
+        var store = new ParallelMove();
+        store.Add(source, Location.Slot(slots[register]));
+        output.AddRange(store.Sequence(pc, slots.New));
+    }
+
+    /// <summary>Moves of the intervals that continue in another place from this position on.</summary>
+    private void MoveSplitParts(int position, ParallelMove move)
+    {
+        if (!StartsAt.TryGetValue(position, out List<(LiveInterval Before, LiveInterval After)>? meetings))
+            return;
+        foreach ((LiveInterval before, LiveInterval after) in meetings)
+        {
+            // Into the frame: the value is there already.
+            if (after.Physical >= 0)
+                move.Add(LocationOf(before), LocationOf(after));
+        }
+    }
+
+    private Dictionary<int, List<(LiveInterval Before, LiveInterval After)>> StartsAt => startsAt ??= FindMeetings();
+
+    private Dictionary<int, List<(LiveInterval Before, LiveInterval After)>>? startsAt;
+
+    private Dictionary<int, List<(LiveInterval Before, LiveInterval After)>> FindMeetings()
+    {
+        var meetings = new Dictionary<int, List<(LiveInterval, LiveInterval)>>();
+        foreach (List<LiveInterval> pieces in parts)
+        {
+            for (int i = 1; i < pieces.Count; i++)
+            {
+                // Where there is a hole in between, the edges into the later part bring the value.
+                if (pieces[i - 1].End != pieces[i].Start)
+                    continue;
+                if (!meetings.TryGetValue(pieces[i].Start, out List<(LiveInterval, LiveInterval)>? here))
+                    meetings.Add(pieces[i].Start, here = []);
+                here.Add((pieces[i - 1], pieces[i]));
+            }
+        }
+
+        return meetings;
+    }
+
+    private void Assign(MachineInstruction instruction, int position)
+    {
+        for (int i = 0; i < instruction.Operands.Length; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            if (operand.IsFixed)
+                continue;
+            int at = operand.Role switch
+            {
+                OperandRole.Definition => position + 2,
+                OperandRole.LateUse => position + 3,
+                _ => position + 1,
+            };
+            int physical = PartAt(operand.Virtual.Id, at).Physical;
+            if (physical < 0)
+                throw new InternalCompilerException(nameof(Resolver), $"{operand.Virtual} has no register at {at}");
+            operand.Physical = physical;
+        }
+    }
+}

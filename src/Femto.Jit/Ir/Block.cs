@@ -1,0 +1,37 @@
+namespace Femto.Jit.Ir;
+
+/// <summary>A basic block: phis, instructions, one terminator.</summary>
+internal sealed class Block(int id)
+{
+    /// <summary>Number within the function.</summary>
+    public int Id { get; set; } = id;
+
+    /// <summary>Operand <c>i</c> of each phi is the value that comes from predecessor <c>i</c>.</summary>
+    public List<Value> Phis { get; } = [];
+
+    /// <summary>The instructions in order; the last is the terminator.</summary>
+    public List<Value> Body { get; } = [];
+
+    public List<Block> Predecessors { get; } = [];
+
+    /// <summary>Number of loops around the block; 0 outside of loops.</summary>
+    public int LoopDepth { get; set; }
+
+    public Value Terminator => Body[^1];
+
+    /// <summary>The blocks the terminator leads to, each once per edge.</summary>
+    public IEnumerable<Block> Successors
+    {
+        get
+        {
+            if (Body.Count == 0 || !Terminator.IsTerminator)
+                yield break;
+            if (Terminator.Then is { } then)
+                yield return then;
+            if (Terminator.Else is { } otherwise)
+                yield return otherwise;
+        }
+    }
+
+    public override string ToString() => $"b{Id}";
+}

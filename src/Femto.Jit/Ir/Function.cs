@@ -1,0 +1,45 @@
+namespace Femto.Jit.Ir;
+
+/// <summary>A function in SSA form. Blocks are in reverse postorder; the first is the entry.</summary>
+internal sealed class Function(string name, int start)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Pc at which the function starts in the bytecode; it is called by this number.</summary>
+    public int Start { get; } = start;
+
+    public List<Block> Blocks { get; } = [];
+
+    /// <summary>The parameters in the order of the internal calling convention, see <see cref="Signature"/>.</summary>
+    public Signature Signature { get; set; } = Signature.Entry;
+
+    /// <summary>Bytes of the function's eBPF frame.</summary>
+    public int FrameBytes { get; init; }
+
+    /// <summary>One more than the largest value id in use.</summary>
+    public int ValueCount { get; private set; }
+
+    private int nextBlock;
+
+    public Block NewBlock() => new(nextBlock++);
+
+    public Value NewValue(Op op, IrType type, params ReadOnlySpan<Value> operands) =>
+        new(ValueCount++, op, type, operands);
+
+    public Value NewConstant(IrType type, long value)
+    {
+        Value constant = NewValue(Op.Constant, type);
+        constant.Immediate = type == IrType.I32 ? unchecked((int)value) : value;
+        return constant;
+    }
+
+    /// <summary>Sets the counters after the text form was read, whose ids are free.</summary>
+    public void Reserve(int values, int blocks)
+    {
+        ValueCount = Math.Max(ValueCount, values);
+        nextBlock = Math.Max(nextBlock, blocks);
+    }
+
+    /// <summary>All values, block by block, phis first.</summary>
+    public IEnumerable<Value> Values => Blocks.SelectMany(block => block.Phis.Concat(block.Body));
+}

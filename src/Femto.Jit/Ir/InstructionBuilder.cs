@@ -1,0 +1,364 @@
+using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
+
+namespace Femto.Jit.Ir;
+
+/// <summary>Translates instructions into one block, given the values of the variables at its start.</summary>
+internal sealed class InstructionBuilder(
+    VerifiedProgram program,
+    Function function,
+    IReadOnlyDictionary<int, int> calleeArguments,
+    Block block,
+    Value?[] state)
+{
+    private const int FramePointer = 10;
+
+    /// <summary>The variables' values after what was translated so far.</summary>
+    public Value?[] State => state;
+
+    /// <summary>Pc of the instruction being translated.</summary>
+    public int Pc { get; set; } = -1;
+
+    public Value Read(int variable) => state[variable] ?? throw new InternalCompilerException(
+        nameof(Builder), $"r{variable} is read at pc {Pc} before it is written");
+
+    public Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
+    {
+        Value value = function.NewValue(op, type, operands);
+        value.Pc = Pc;
+        block.Body.Add(value);
+        return value;
+    }
+
+    /// <summary>Defines the parameters, the frame and the fuel that are live at the start of the function.</summary>
+    public void Prologue(VerifiedFunction source, int liveIn)
+    {
+        if (source.Start == 0)
+            EntryPrologue(liveIn);
+        else
+        {
+            for (int i = 0; i < function.Signature.Parameters.Length; i++)
+            {
+                Value parameter = Emit(Op.Parameter, IrType.I64);
+                int register = function.Signature.Parameters[i].Register;
+                parameter.Immediate = i;
+                parameter.Provenance = register == FramePointer ? Provenance.Stack : Provenance.Unknown;
+                state[register] = parameter;
+            }
+        }
+
+        if ((liveIn & 1 << RegisterLiveness.Fuel) != 0)
+            state[RegisterLiveness.Fuel] = Emit(Op.LoadFuel, IrType.I32);
+    }
+
+    private void EntryPrologue(int liveIn)
+    {
+        if (program.StackBytes > 0)
+            Emit(Op.ZeroStack, IrType.None).Immediate = program.StackBytes;
+        state[1] = Emit(Op.Parameter, IrType.I64);
+        state[1]!.Provenance = Provenance.Context;
+        if ((liveIn & 1 << 2) != 0)
+        {
+            state[2] = program.Contract.ContextLength is int length
+                ? Constant(IrType.I64, length)
+                : Emit(Op.ZeroExtend, IrType.I64, Emit(Op.ContextLength, IrType.I32));
+        }
+
+        if ((liveIn & 1 << FramePointer) != 0)
+            state[FramePointer] = Base(Provenance.Stack);
+    }
+
+    public void SpendFuel() =>
+        state[RegisterLiveness.Fuel] = Emit(Op.SpendFuel, IrType.I32, Read(RegisterLiveness.Fuel));
+
+    public void StoreFuel() => Emit(Op.StoreFuel, IrType.None, Read(RegisterLiveness.Fuel));
+
+    /// <summary>Gives a branch its condition and operands.</summary>
+    public void Compare(Instruction instruction, Value branch)
+    {
+        branch.Condition = ConditionOf(instruction.Operation);
+        branch.Operands.Add(Operand(instruction.Width, Read(instruction.Destination)));
+        branch.Operands.Add(SecondOperand(instruction));
+    }
+
+    public void Translate(Instruction instruction, bool usesFuel)
+    {
+        switch (instruction.Operation)
+        {
+            case Operation.SecondSlot:
+                break;
+            case >= Operation.Add and <= Operation.ByteSwap:
+                state[instruction.Destination] = Extend(Compute(instruction));
+                break;
+            case Operation.Load or Operation.LoadSignExtended:
+                Load(instruction);
+                break;
+            case Operation.Store or Operation.StoreImmediate:
+                Store(instruction);
+                break;
+            case >= Operation.AtomicAdd and <= Operation.AtomicCompareExchange:
+                Atomic(instruction);
+                break;
+            case Operation.CallHelper:
+                CallHelper((int)instruction.Immediate);
+                break;
+            case Operation.CallLocal:
+                CallLocal((int)instruction.TargetFrom(Pc), usesFuel);
+                break;
+            case Operation.LoadImmediate64:
+                state[instruction.Destination] = Constant(IrType.I64, instruction.Immediate);
+                break;
+            case Operation.LoadDataAddress:
+                state[instruction.Destination] = Address(Provenance.Data, instruction.Immediate);
+                break;
+            case Operation.LoadReadOnlyDataAddress:
+                state[instruction.Destination] = Address(Provenance.ReadOnlyData, instruction.Immediate);
+                break;
+            default:
+                throw new InternalCompilerException(nameof(Builder), $"{instruction.Operation} at pc {Pc}");
+        }
+    }
+
+    private Value Constant(IrType type, long value)
+    {
+        Value constant = function.NewConstant(type, value);
+        constant.Pc = Pc;
+        block.Body.Add(constant);
+        return constant;
+    }
+
+    private Value Base(Provenance region)
+    {
+        Value address = Emit(Op.RegionBase, IrType.I64);
+        address.Provenance = region;
+        return address;
+    }
+
+    private Value Address(Provenance region, long offset) =>
+        Emit(Op.Add, IrType.I64, Base(region), Constant(IrType.I64, offset));
+
+    private Value Truncate(Value value) => value.Op switch
+    {
+        Op.ZeroExtend or Op.SignExtend => value.Operands[0],
+        Op.Constant => Constant(IrType.I32, value.Immediate),
+        _ => Emit(Op.Truncate, IrType.I32, value),
+    };
+
+    private Value Operand(int width, Value value) => width == 32 ? Truncate(value) : value;
+
+    private Value SecondOperand(Instruction instruction)
+    {
+        IrType type = instruction.Width == 32 ? IrType.I32 : IrType.I64;
+        return instruction.UsesSourceRegister
+            ? Operand(instruction.Width, Read(instruction.Source))
+            : Constant(type, instruction.Immediate);
+    }
+
+    /// <summary>A 32-bit result is zero-extended into the register (RFC 9669, section 4.1).</summary>
+    private Value Extend(Value value) =>
+        value.Type == IrType.I32 ? Emit(Op.ZeroExtend, IrType.I64, value) : value;
+
+    private Value Compute(Instruction instruction)
+    {
+        IrType type = instruction.Width == 32 ? IrType.I32 : IrType.I64;
+        switch (instruction.Operation)
+        {
+            case Operation.Move:
+                return SecondOperand(instruction);
+            case Operation.MoveSignExtended:
+                return MoveSignExtended(instruction);
+            case Operation.Negate:
+                Value zero = Constant(type, 0);
+                return Emit(Op.Subtract, type, zero, Operand(instruction.Width, Read(instruction.Destination)));
+            case Operation.ToLittleEndian or Operation.ToBigEndian or Operation.ByteSwap:
+                return ChangeByteOrder(instruction);
+            default:
+                Value left = Operand(instruction.Width, Read(instruction.Destination));
+                return Emit(Arithmetic(instruction.Operation), type, left, SecondOperand(instruction));
+        }
+    }
+
+    private Value MoveSignExtended(Instruction instruction)
+    {
+        Value low = Truncate(Read(instruction.Source));
+        Value extended = instruction.OperandBits switch
+        {
+            8 => Emit(Op.SignExtend8, IrType.I32, low),
+            16 => Emit(Op.SignExtend16, IrType.I32, low),
+            _ => low,
+        };
+        return instruction.Width == 32 ? extended : Emit(Op.SignExtend, IrType.I64, extended);
+    }
+
+    private Value ChangeByteOrder(Instruction instruction)
+    {
+        Value value = Read(instruction.Destination);
+        bool swap = instruction.Operation != Operation.ToLittleEndian;
+        return (instruction.OperandBits, swap) switch
+        {
+            (16, true) => Emit(Op.ByteSwap16, IrType.I32, Truncate(value)),
+            (32, true) => Emit(Op.ByteSwap32, IrType.I32, Truncate(value)),
+            (64, true) => Emit(Op.ByteSwap64, IrType.I64, value),
+            (16, false) => Emit(Op.And, IrType.I32, Truncate(value), Constant(IrType.I32, 0xFFFF)),
+            (32, false) => Truncate(value),
+            _ => value,
+        };
+    }
+
+    /// <summary>
+    /// Checks an access through a register. From here on every variable that held the address holds the checked
+    /// one, which is known to point near a region.
+    /// </summary>
+    private Value Check(int register, Instruction instruction)
+    {
+        Value address = Read(register);
+        Value check = Emit(Op.Check, IrType.I64, address);
+        check.Immediate = instruction.Offset;
+        check.Size = (byte)(instruction.OperandBits / 8);
+        check.Flag = instruction.Row.WritesMemory;
+        check.Provenance = Provenance.Unknown;
+        for (int variable = 0; variable < RegisterLiveness.Fuel; variable++)
+        {
+            if (state[variable] == address)
+                state[variable] = check;
+        }
+
+        return check;
+    }
+
+    private Value Access(Op op, IrType type, Instruction instruction, params ReadOnlySpan<Value> operands)
+    {
+        Value access = Emit(op, type, operands);
+        access.Immediate = instruction.Offset;
+        access.Size = (byte)(instruction.OperandBits / 8);
+        return access;
+    }
+
+    private void Load(Instruction instruction)
+    {
+        Value address = Check(instruction.Source, instruction);
+        bool signed = instruction.Operation == Operation.LoadSignExtended;
+        IrType type = instruction.OperandBits == 64 ? IrType.I64 : IrType.I32;
+        Value loaded = Access(Op.Load, type, instruction, address);
+        loaded.Signed = signed && instruction.OperandBits < 32;
+        state[instruction.Destination] = type == IrType.I64 ? loaded
+            : Emit(signed ? Op.SignExtend : Op.ZeroExtend, IrType.I64, loaded);
+    }
+
+    private void Store(Instruction instruction)
+    {
+        Value address = Check(instruction.Destination, instruction);
+        bool wide = instruction.OperandBits == 64;
+        Value value = instruction.UsesSourceRegister
+            ? Operand(wide ? 64 : 32, Read(instruction.Source))
+            : Constant(wide ? IrType.I64 : IrType.I32, instruction.Immediate);
+        Access(Op.Store, IrType.None, instruction, address, value);
+    }
+
+    private void Atomic(Instruction instruction)
+    {
+        Value address = Check(instruction.Destination, instruction);
+        Access(Op.CheckAlignment, IrType.None, instruction, address);
+        int bits = instruction.OperandBits;
+        IrType type = bits == 64 ? IrType.I64 : IrType.I32;
+        Value operand = Operand(bits, Read(instruction.Source));
+        if (instruction.Operation == Operation.AtomicCompareExchange)
+        {
+            Value expected = Operand(bits, Read(0));
+            Value seen = Access(Op.AtomicCompareExchange, type, instruction, address, expected, operand);
+            state[0] = Extend(seen);
+            return;
+        }
+
+        Value old = Access(Op.AtomicUpdate, type, instruction, address, operand);
+        old.Atomic = AtomicOf(instruction.Operation);
+        if (instruction.Row.FetchesOldValue)
+            state[instruction.Source] = Extend(old);
+    }
+
+    private void CallHelper(int number)
+    {
+        HelperPrototype prototype = program.Contract.Helpers[number];
+        var operands = new List<Value>();
+        for (int i = 0; i < prototype.Parameters.Length; i++)
+        {
+            bool wide = prototype.Parameters[i] is HelperType.U64 or HelperType.I64;
+            operands.Add(Operand(wide ? 64 : 32, Read(i + 1)));
+        }
+
+        IrType type = prototype.Result switch
+        {
+            HelperType.Void => IrType.None,
+            HelperType.U64 or HelperType.I64 => IrType.I64,
+            _ => IrType.I32,
+        };
+        Value call = Emit(Op.CallHelper, type, [.. operands]);
+        call.Immediate = number;
+        ClobberArguments();
+        state[0] = type == IrType.None ? Constant(IrType.I64, 0) : Extend(call);
+    }
+
+    private void CallLocal(int start, bool usesFuel)
+    {
+        if (usesFuel)
+            StoreFuel();
+        var operands = new List<Value>();
+        foreach (int register in RegisterLiveness.Registers(calleeArguments[start]))
+        {
+            operands.Add(register == FramePointer
+                ? Emit(Op.Subtract, IrType.I64, Read(FramePointer), Constant(IrType.I64, function.FrameBytes))
+                : Read(register));
+        }
+
+        Value call = Emit(Op.CallLocal, IrType.I64, [.. operands]);
+        call.Immediate = start;
+        ClobberArguments();
+        state[0] = call;
+        if (usesFuel)
+            state[RegisterLiveness.Fuel] = Emit(Op.LoadFuel, IrType.I32);
+    }
+
+    private void ClobberArguments() => Array.Clear(state, 1, 5);
+
+    private static Op Arithmetic(Operation operation) => operation switch
+    {
+        Operation.Add => Op.Add,
+        Operation.Subtract => Op.Subtract,
+        Operation.Multiply => Op.Multiply,
+        Operation.Divide => Op.UnsignedDivide,
+        Operation.SignedDivide => Op.SignedDivide,
+        Operation.Modulo => Op.UnsignedModulo,
+        Operation.SignedModulo => Op.SignedModulo,
+        Operation.Or => Op.Or,
+        Operation.And => Op.And,
+        Operation.Xor => Op.Xor,
+        Operation.ShiftLeft => Op.ShiftLeft,
+        Operation.ShiftRight => Op.ShiftRight,
+        Operation.ArithmeticShiftRight => Op.ArithmeticShiftRight,
+        _ => throw new InternalCompilerException(nameof(Builder), $"{operation} is not arithmetic"),
+    };
+
+    private static AtomicKind AtomicOf(Operation operation) => operation switch
+    {
+        Operation.AtomicAdd or Operation.AtomicFetchAdd => AtomicKind.Add,
+        Operation.AtomicOr or Operation.AtomicFetchOr => AtomicKind.Or,
+        Operation.AtomicAnd or Operation.AtomicFetchAnd => AtomicKind.And,
+        Operation.AtomicXor or Operation.AtomicFetchXor => AtomicKind.Xor,
+        _ => AtomicKind.Exchange,
+    };
+
+    private static Condition ConditionOf(Operation operation) => operation switch
+    {
+        Operation.JumpIfEqual => Condition.Equal,
+        Operation.JumpIfNotEqual => Condition.NotEqual,
+        Operation.JumpIfSet => Condition.AnyBitSet,
+        Operation.JumpIfGreater => Condition.UnsignedGreater,
+        Operation.JumpIfGreaterOrEqual => Condition.UnsignedGreaterOrEqual,
+        Operation.JumpIfLess => Condition.UnsignedLess,
+        Operation.JumpIfLessOrEqual => Condition.UnsignedLessOrEqual,
+        Operation.JumpIfSignedGreater => Condition.SignedGreater,
+        Operation.JumpIfSignedGreaterOrEqual => Condition.SignedGreaterOrEqual,
+        Operation.JumpIfSignedLess => Condition.SignedLess,
+        _ => Condition.SignedLessOrEqual,
+    };
+}

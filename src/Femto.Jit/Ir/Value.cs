@@ -1,0 +1,66 @@
+namespace Femto.Jit.Ir;
+
+/// <summary>
+/// A value in SSA form, or an instruction without result. The fields below the operands mean something for some
+/// operations only; <see cref="OpTable"/> says for which.
+/// </summary>
+internal sealed class Value
+{
+    public Value(int id, Op op, IrType type, params ReadOnlySpan<Value> operands)
+    {
+        Id = id;
+        Op = op;
+        Type = type;
+        Operands = new List<Value>(operands.Length);
+        foreach (Value operand in operands)
+            Operands.Add(operand);
+    }
+
+    /// <summary>Number within the function; dense enough to index arrays of <see cref="Function.ValueCount"/>.</summary>
+    public int Id { get; }
+
+    public Op Op { get; set; }
+
+    public IrType Type { get; set; }
+
+    public List<Value> Operands { get; }
+
+    /// <summary>
+    /// A constant (sign-extended from its type), the number of a parameter, the displacement of a memory access or
+    /// check, the limit of an offset check, the number of a helper, the start of a local callee.
+    /// </summary>
+    public long Immediate { get; set; }
+
+    /// <summary>Bytes of the memory access or check; 0 for anything else.</summary>
+    public byte Size { get; set; }
+
+    /// <summary>Whether a narrow load is sign-extended, a division or a shift pair is signed.</summary>
+    public bool Signed { get; set; }
+
+    /// <summary>Whether the checked access writes; whether a division yields the remainder.</summary>
+    public bool Flag { get; set; }
+
+    public Provenance Provenance { get; set; }
+
+    public Condition Condition { get; set; }
+
+    public AtomicKind Atomic { get; set; }
+
+    /// <summary>Targets of a terminator: the first when the condition holds, or the only one of a jump.</summary>
+    public Block? Then { get; set; }
+
+    /// <summary>The block after a branch whose condition does not hold.</summary>
+    public Block? Else { get; set; }
+
+    /// <summary>Pc of the bytecode instruction it comes from; -1 for none.</summary>
+    public int Pc { get; set; } = -1;
+
+    public bool IsConstant => Op == Op.Constant;
+
+    public bool IsTerminator => Op >= Op.Jump;
+
+    /// <summary>Whether this is the constant <paramref name="value"/> (sign-extended from its type).</summary>
+    public bool Is(long value) => Op == Op.Constant && Immediate == value;
+
+    public override string ToString() => $"v{Id}";
+}

@@ -1,0 +1,124 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.Passes;
+
+/// <summary>How one check is made.</summary>
+internal enum CheckForm : byte
+{
+    /// <summary>It is known to hold.</summary>
+    Proven,
+
+    /// <summary>It is known to fail.</summary>
+    Fails,
+
+    /// <summary>Compare <c>offset + Displacement</c> with the region's length; the offset's high half is known.</summary>
+    Offset,
+
+    /// <summary>Compare <c>address - base + Displacement</c> with the region's length.</summary>
+    Address,
+
+    /// <summary>Search the regions.</summary>
+    Search,
+}
+
+/// <param name="Form">How the check is made.</param>
+/// <param name="Region">The region, unless it is searched for.</param>
+/// <param name="Offset">The number to compare: an offset from the base, or the address itself.</param>
+/// <param name="Displacement">
+/// What is to be added to it so that the sum counts from the region's lowest address.
+/// </param>
+internal sealed record CheckPlan(CheckForm Form, Provenance Region, Value Offset, long Displacement);
+
+/// <summary>
+/// Decides the form of each check from what is known of its address, before the split, so that the split computes
+/// the high halves that checks need and no others.
+/// </summary>
+internal sealed class CheckPlanner(
+    Function function, VerifiedProgram program, ValueWidths widths, Provenances provenances)
+{
+    /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
+    private const long LargestDisplacement = 1 << 29;
+
+    /// <summary>Length of a region, or null when it is only known at run time.</summary>
+    public int? Length(Provenance region) => region switch
+    {
+        Provenance.Context => program.Contract.ContextLength,
+        Provenance.Stack => program.StackBytes,
+        Provenance.Data => program.Program.Data.WritableLength,
+        Provenance.ReadOnlyData => program.Program.Data.ReadOnly.Length,
+        _ => null,
+    };
+
+    public CheckPlan Plan(Value check)
+    {
+        Value address = check.Operands[0];
+        Provenance region = provenances.Of(address);
+        bool callee = function.Start != 0;
+        if (check.Flag && region == Provenance.ReadOnlyData)
+            return new(CheckForm.Fails, region, address, 0);
+        if (region == Provenance.Unknown)
+            return new(CheckForm.Search, region, address, check.Immediate);
+
+        (Value? number, long displacement) = Decompose(address);
+        displacement = unchecked(displacement + check.Immediate);
+        if (callee && region == Provenance.Stack)
+            return CalleeFrame(check, address, number, displacement);
+        if (region == Provenance.Stack)
+            displacement = unchecked(displacement + program.StackBytes);
+        if (number is null)
+            return Constant(check, region, address, displacement);
+        bool known = widths.Of(number).HighIsZero || widths.Of(number).HighIsSign;
+        if (known && Math.Abs(displacement) < LargestDisplacement)
+            return new(CheckForm.Offset, region, number, displacement);
+        long fromLow = check.Immediate + (region == Provenance.Stack ? program.StackBytes : 0);
+        return new(CheckForm.Address, region, address, fromLow);
+    }
+
+    /// <summary>The frame of a callee lies somewhere in the stack; only the frame itself is known to be there.</summary>
+    private CheckPlan CalleeFrame(Value check, Value address, Value? number, long displacement)
+    {
+        bool inside = number is null && displacement >= -function.FrameBytes && displacement + check.Size <= 0;
+        return new(inside ? CheckForm.Proven : CheckForm.Search, Provenance.Unknown, address, check.Immediate);
+    }
+
+    private CheckPlan Constant(Value check, Provenance region, Value address, long displacement)
+    {
+        if (Length(region) is int length)
+        {
+            bool inside = displacement >= 0 && displacement <= length - check.Size;
+            return new(inside ? CheckForm.Proven : CheckForm.Fails, region, address, displacement);
+        }
+
+        if (displacement < 0 || displacement >= LargestDisplacement)
+            return new(CheckForm.Fails, region, address, displacement);
+        return new(CheckForm.Offset, region, function.NewConstant(IrType.I64, displacement), 0);
+    }
+
+    /// <summary>
+    /// The address as base + number + constant, with at most one number; null stands for no number. An address of
+    /// another shape (a phi, for example) comes back as a whole, as if it were a number.
+    /// </summary>
+    private (Value? Number, long Constant) Decompose(Value address)
+    {
+        long constant = 0;
+        Value? number = null;
+        Value current = address;
+        while (true)
+        {
+            current = ValueNumbering.Unchecked(current);
+            if (current.Op is Op.RegionBase or Op.Parameter)
+                return (number, constant);
+            if (current.Op != Op.Add)
+                return (current, 0);
+            (Value left, Value right) = (current.Operands[0], current.Operands[1]);
+            if (right.IsConstant)
+                (current, constant) = (left, unchecked(constant + right.Immediate));
+            else if (number is null && provenances.IsNumber(right))
+                (current, number) = (left, right);
+            else if (number is null && provenances.IsNumber(left))
+                (current, number) = (right, left);
+            else
+                return (current, 0);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.Passes;
+
+/// <summary>A pass over one function.</summary>
+/// <param name="Name">Its name for dumps.</param>
+/// <param name="Run">The pass.</param>
+/// <param name="Provides">What holds afterwards that did not before.</param>
+/// <param name="Requires">What must hold before.</param>
+internal sealed record Pass(string Name, Action<Function, PassContext> Run, IrForm Requires, IrForm Provides);
+
+/// <summary>The form a function is in.</summary>
+internal enum IrForm
+{
+    /// <summary>Values have 64 or 32 bits; checks are abstract.</summary>
+    Wide,
+
+    /// <summary>Values have 32 bits; checks are comparisons.</summary>
+    Split,
+}
+
+/// <summary>What passes know besides the function.</summary>
+/// <param name="Program">The program the function belongs to.</param>
+/// <param name="Signatures">Signatures of the functions compiled before, by start.</param>
+internal sealed record PassContext(VerifiedProgram Program, IReadOnlyDictionary<int, Signature> Signatures);
+
+/// <summary>The passes, in order.</summary>
+internal static class Pipeline
+{
+    /// <summary>All passes for 32-bit machines.</summary>
+    public static ImmutableArray<Pass> Passes { get; } =
+    [
+        Wide("phis", RedundantPhis.Run),
+        Wide("simplify", Simplify.Run),
+        Wide("numbering", ValueNumbering.Run),
+        Wide("dead", DeadCode.Run),
+        new("split", (function, context) => Split.Run(function, context.Program, context.Signatures),
+            IrForm.Wide, IrForm.Split),
+        Narrow("phis32", RedundantPhis.Run),
+        Narrow("simplify32", Simplify.Run),
+        Narrow("numbering32", ValueNumbering.Run),
+        Narrow("dead32", DeadCode.Run),
+        Narrow("edges", CriticalEdges.Run),
+    ];
+
+    /// <summary>Runs the passes, dumping and verifying as the options ask.</summary>
+    public static void Run(Function function, PassContext context, CompilerOptions options)
+    {
+        IrForm form = IrForm.Wide;
+        Report("build", function, form, options);
+        foreach (Pass pass in Passes)
+        {
+            if (pass.Requires != form)
+                throw new InternalCompilerException(pass.Name, $"requires {pass.Requires}, found {form}");
+            pass.Run(function, context);
+            form = pass.Provides;
+            Report(pass.Name, function, form, options);
+        }
+    }
+
+    private static void Report(string name, Function function, IrForm form, CompilerOptions options)
+    {
+        options.Dump?.Invoke(name, Printer.Print(function));
+        if (options.VerifyPasses)
+            IrVerifier.Verify(function, name, form == IrForm.Split);
+    }
+
+    private static Pass Wide(string name, Action<Function> run) =>
+        new(name, (function, _) => run(function), IrForm.Wide, IrForm.Wide);
+
+    private static Pass Narrow(string name, Action<Function> run) =>
+        new(name, (function, _) => run(function), IrForm.Split, IrForm.Split);
+}

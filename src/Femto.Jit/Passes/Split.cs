@@ -1,0 +1,353 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.Passes;
+
+/// <summary>
+/// Splits 64-bit values into 32-bit halves for 32-bit machines. High halves are computed only where
+/// <see cref="HighHalfDemand"/> asks for them; where <see cref="ValueWidths"/> knows them they are zero or the sign.
+/// Checks take the form <see cref="CheckPlanner"/> chose. Afterwards no 64-bit value is left.
+/// </summary>
+internal sealed partial class Split
+{
+    private readonly Function function;
+    private readonly VerifiedProgram program;
+    private readonly IReadOnlyDictionary<int, Signature> signatures;
+    private readonly ValueWidths widths;
+    private readonly CheckPlanner planner;
+    private readonly Dictionary<Value, CheckPlan> plans = [];
+    private readonly HighHalfDemand demand;
+    private readonly Dictionary<Value, Value> lows = [];
+    private readonly Dictionary<Value, Value> highs = [];
+    private List<Value> body = [];
+    private int pc;
+
+    private sealed record SplitPhi(Block Block, Value Old, Value Low, Value? High);
+
+    private Split(Function function, VerifiedProgram program, IReadOnlyDictionary<int, Signature> signatures)
+    {
+        this.function = function;
+        this.program = program;
+        this.signatures = signatures;
+        widths = new ValueWidths(function);
+        planner = new CheckPlanner(function, program, widths, new Provenances(function));
+        foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
+            plans.Add(check, planner.Plan(check));
+        demand = new HighHalfDemand(function, widths, plans, signatures);
+    }
+
+    /// <summary>Splits a function.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="program">The program it belongs to.</param>
+    /// <param name="signatures">Signatures of the functions split before, by start: all callees.</param>
+    public static void Run(
+        Function function, VerifiedProgram program, IReadOnlyDictionary<int, Signature> signatures) =>
+        new Split(function, program, signatures).Run();
+
+    private void Run()
+    {
+        SplitSignature();
+        var phis = new List<SplitPhi>();
+        foreach (Block block in function.Blocks)
+            SplitPhis(block, phis);
+        foreach (Block block in function.Blocks)
+        {
+            Value[] old = [.. block.Body];
+            block.Body.Clear();
+            body = block.Body;
+            foreach (Value value in old)
+            {
+                pc = value.Pc;
+                SplitValue(value);
+            }
+        }
+
+        phis.ForEach(Complete);
+    }
+
+    private void SplitSignature()
+    {
+        Value[] parameters = [.. function.Blocks[0].Body.Where(value => value.Op == Op.Parameter)];
+        var halves = new List<SignatureParameter>();
+        foreach (SignatureParameter whole in function.Signature.Parameters)
+        {
+            Value? parameter = Array.Find(parameters,
+                value => function.Signature.Parameters[(int)value.Immediate] == whole);
+            halves.Add(whole);
+            if (parameter is not null && demand.IsDemanded(parameter))
+                halves.Add(whole with { IsHighHalf = true });
+        }
+
+        foreach (Value parameter in parameters)
+        {
+            SignatureParameter whole = function.Signature.Parameters[(int)parameter.Immediate];
+            parameter.Immediate = halves.IndexOf(whole);
+        }
+
+        function.Signature = new Signature([.. halves]);
+    }
+
+    private void SplitPhis(Block block, List<SplitPhi> phis)
+    {
+        Value[] old = [.. block.Phis];
+        block.Phis.Clear();
+        foreach (Value phi in old)
+        {
+            Value low = AddPhi(block, phi);
+            lows.Add(phi, low);
+            Value? high = null;
+            if (demand.IsDemanded(phi))
+                highs.Add(phi, high = AddPhi(block, phi));
+            phis.Add(new SplitPhi(block, phi, low, high));
+        }
+    }
+
+    private Value AddPhi(Block block, Value old)
+    {
+        Value phi = function.NewValue(Op.Phi, IrType.I32);
+        phi.Pc = old.Pc;
+        block.Phis.Add(phi);
+        return phi;
+    }
+
+    private void Complete(SplitPhi phi)
+    {
+        for (int i = 0; i < phi.Old.Operands.Count; i++)
+        {
+            phi.Low.Operands.Add(lows[phi.Old.Operands[i]]);
+            phi.High?.Operands.Add(HighAtEnd(phi.Block.Predecessors[i], phi.Old.Operands[i]));
+        }
+    }
+
+    /// <summary>The high half of a value at the end of a block, in front of its terminator.</summary>
+    private Value HighAtEnd(Block block, Value value)
+    {
+        if (highs.TryGetValue(value, out Value? high))
+            return high;
+        Value terminator = block.Terminator;
+        block.Body.RemoveAt(block.Body.Count - 1);
+        body = block.Body;
+        pc = terminator.Pc;
+        high = High(value);
+        body.Add(terminator);
+        return high;
+    }
+
+    private Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
+    {
+        Value value = function.NewValue(op, type, operands);
+        value.Pc = pc;
+        body.Add(value);
+        return value;
+    }
+
+    private Value Emit(Op op, params ReadOnlySpan<Value> operands) => Emit(op, IrType.I32, operands);
+
+    private Value Constant(long value)
+    {
+        Value constant = function.NewConstant(IrType.I32, value);
+        constant.Pc = pc;
+        body.Add(constant);
+        return constant;
+    }
+
+    private Value Low(Value value)
+    {
+        if (lows.TryGetValue(value, out Value? low))
+            return low;
+        // A constant made by the planner, which stands in no block.
+        return Constant(value.Immediate);
+    }
+
+    private Value High(Value value)
+    {
+        if (highs.TryGetValue(value, out Value? high))
+            return high;
+        if (value.IsConstant)
+            return Constant(value.Immediate >> 32);
+        Width width = widths.Of(value);
+        if (width.HighIsZero)
+            return Constant(0);
+        if (width.HighIsSign)
+            return Emit(Op.ArithmeticShiftRight, Low(value), Constant(31));
+        throw new InternalCompilerException(nameof(Split), $"the high half of {value} is not there");
+    }
+
+    private void Define(Value value, Value low) => lows[value] = low;
+
+    private void Define(Value value, Value low, Value high)
+    {
+        lows[value] = low;
+        highs[value] = high;
+    }
+
+    private void DefinePair(Value value, Value pair) =>
+        Define(value, Emit(Op.LowHalf, pair), Emit(Op.HighHalf, pair));
+
+    private void SplitValue(Value value)
+    {
+        switch (value.Op)
+        {
+            case Op.Check:
+                SplitCheck(value);
+                break;
+            case Op.Branch:
+                SplitBranch(value);
+                break;
+            case Op.ZeroExtend or Op.SignExtend or Op.Truncate:
+                Define(value, Low(value.Operands[0]));
+                break;
+            case Op.Load or Op.Store or Op.AtomicUpdate or Op.AtomicCompareExchange or Op.CheckAlignment:
+                SplitMemory(value);
+                break;
+            case Op.CallHelper or Op.CallLocal or Op.Return:
+                SplitCall(value);
+                break;
+            case Op.Parameter:
+                SplitParameter(value);
+                break;
+            default:
+                if (value.Type == IrType.I64)
+                    SplitWide(value);
+                else
+                    Keep(value);
+                break;
+        }
+    }
+
+    /// <summary>Keeps a value that is 32 bits wide already.</summary>
+    private void Keep(Value value)
+    {
+        for (int i = 0; i < value.Operands.Count; i++)
+            value.Operands[i] = Low(value.Operands[i]);
+        body.Add(value);
+        lows[value] = value;
+    }
+
+    private void SplitParameter(Value value)
+    {
+        value.Type = IrType.I32;
+        Keep(value);
+        if (demand.IsDemanded(value))
+        {
+            Value high = Emit(Op.Parameter, IrType.I32);
+            high.Immediate = value.Immediate + 1;
+            high.Provenance = Provenance.Unknown;
+            highs.Add(value, high);
+        }
+    }
+
+    private void SplitCall(Value value)
+    {
+        var operands = new List<Value>();
+        if (value.Op == Op.CallLocal)
+        {
+            Signature signature = signatures[(int)value.Immediate];
+            foreach (SignatureParameter parameter in signature.Parameters)
+            {
+                Value operand = value.Operands[HighHalfDemand.OperandOf(signature, parameter.Register)];
+                operands.Add(parameter.IsHighHalf ? High(operand) : Low(operand));
+            }
+        }
+        else
+        {
+            foreach (Value operand in value.Operands)
+            {
+                operands.Add(Low(operand));
+                if (operand.Type == IrType.I64)
+                    operands.Add(High(operand));
+            }
+        }
+
+        value.Operands.Clear();
+        value.Operands.AddRange(operands);
+        KeepPair(value);
+    }
+
+    /// <summary>Keeps an instruction whose operands are halves already; a 64-bit result becomes a pair.</summary>
+    private void KeepPair(Value value)
+    {
+        bool wide = value.Type == IrType.I64;
+        if (wide)
+            value.Type = IrType.Pair;
+        body.Add(value);
+        if (wide)
+            DefinePair(value, value);
+        else
+            lows[value] = value;
+    }
+
+    private void SplitBranch(Value branch)
+    {
+        (Value left, Value right) = (branch.Operands[0], branch.Operands[1]);
+        if (left.Type == IrType.I32)
+        {
+            Keep(branch);
+            return;
+        }
+
+        Value leftLow = Low(left);
+        Value rightLow = Low(right);
+        bool narrow = demand.ComparesLowHalves(branch);
+        if (narrow && !(widths.Of(left).HighIsSign && widths.Of(right).HighIsSign))
+            branch.Condition = branch.Condition.ToUnsigned();
+        if (!narrow && branch.Condition is Condition.AnyBitSet or Condition.NoBitSet)
+        {
+            Value low = Emit(Op.And, leftLow, rightLow);
+            Value both = Emit(Op.Or, low, Emit(Op.And, High(left), High(right)));
+            (leftLow, rightLow, narrow) = (both, Constant(0), true);
+            branch.Condition = branch.Condition == Condition.AnyBitSet ? Condition.NotEqual : Condition.Equal;
+        }
+
+        Value[] operands = narrow ? [leftLow, rightLow] : [leftLow, High(left), rightLow, High(right)];
+        branch.Op = narrow ? Op.Branch : Op.BranchPair;
+        branch.Operands.Clear();
+        branch.Operands.AddRange(operands);
+        body.Add(branch);
+    }
+
+    private void SplitMemory(Value value)
+    {
+        if (value.Op is Op.Load or Op.Store && value.Size == 8)
+        {
+            SplitWideAccess(value);
+            return;
+        }
+
+        var operands = new List<Value> { Low(value.Operands[0]) };
+        foreach (Value operand in value.Operands[1..])
+        {
+            operands.Add(Low(operand));
+            if (operand.Type == IrType.I64)
+                operands.Add(High(operand));
+        }
+
+        value.Operands.Clear();
+        value.Operands.AddRange(operands);
+        KeepPair(value);
+    }
+
+    private void SplitWideAccess(Value value)
+    {
+        Value address = Low(value.Operands[0]);
+        if (value.Op == Op.Load)
+        {
+            Value low = EmitAccess(Op.Load, IrType.I32, value.Immediate, address);
+            Define(value, low);
+            if (demand.IsDemanded(value))
+                highs[value] = EmitAccess(Op.Load, IrType.I32, value.Immediate + 4, address);
+            return;
+        }
+
+        Value stored = value.Operands[1];
+        EmitAccess(Op.Store, IrType.None, value.Immediate, address, Low(stored));
+        EmitAccess(Op.Store, IrType.None, value.Immediate + 4, address, High(stored));
+    }
+
+    private Value EmitAccess(Op op, IrType type, long displacement, params ReadOnlySpan<Value> operands)
+    {
+        Value access = Emit(op, type, operands);
+        access.Immediate = displacement;
+        access.Size = 4;
+        return access;
+    }
+}

@@ -1,0 +1,71 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.Passes;
+
+/// <summary>The split of checks into comparisons of 32-bit halves.</summary>
+internal sealed partial class Split
+{
+    private void SplitCheck(Value check)
+    {
+        CheckPlan plan = plans[check];
+        switch (plan.Form)
+        {
+            case CheckForm.Fails:
+                Emit(Op.CheckZero, IrType.None, Constant(1));
+                break;
+            case CheckForm.Offset:
+                CompareOffset(check, plan);
+                break;
+            case CheckForm.Address:
+                RequireZeroHigh(plan.Offset);
+                Value start = Emit(Op.RegionBase);
+                start.Provenance = plan.Region;
+                Value offset = Emit(Op.Subtract, Low(plan.Offset), start);
+                CompareSum(check, plan, offset, plan.Displacement);
+                break;
+            case CheckForm.Search:
+                RequireZeroHigh(plan.Offset);
+                Value search = Emit(Op.CheckRegion, IrType.None, Low(plan.Offset));
+                (search.Immediate, search.Size, search.Flag) = (check.Immediate, check.Size, check.Flag);
+                break;
+        }
+
+        Define(check, Low(check.Operands[0]));
+    }
+
+    private void RequireZeroHigh(Value address)
+    {
+        if (!widths.Of(address).HighIsZero)
+            Emit(Op.CheckZero, IrType.None, High(address));
+    }
+
+    /// <summary>
+    /// A number below 2^32 plus a non-negative displacement d is inside exactly when the number is at most
+    /// length - size - d, without adding. In every other case the sum is taken modulo 2^32: the number is above
+    /// -2^31 and the displacement small, so a sum outside of [0, 2^31) stays outside of any region's length.
+    /// </summary>
+    private void CompareOffset(Value check, CheckPlan plan)
+    {
+        if (plan.Displacement >= 0 && (plan.Offset.IsConstant || widths.Of(plan.Offset).HighIsZero))
+            Compare(plan.Region, Low(plan.Offset), check.Size + plan.Displacement);
+        else
+            CompareSum(check, plan, Low(plan.Offset), plan.Displacement);
+    }
+
+    private void CompareSum(Value check, CheckPlan plan, Value offset, long displacement)
+    {
+        Value sum = displacement == 0 ? offset : Emit(Op.Add, offset, Constant(displacement));
+        Compare(plan.Region, sum, check.Size);
+    }
+
+    /// <summary>Requires <c>offset + extent &lt;= length</c> without wrapping.</summary>
+    private void Compare(Provenance region, Value offset, long extent)
+    {
+        if (planner.Length(region) is not int length)
+            Emit(Op.CheckOffset, IrType.None, offset, Emit(Op.ContextLength)).Immediate = extent;
+        else if (length < extent)
+            Emit(Op.CheckZero, IrType.None, Constant(1));
+        else
+            Emit(Op.CheckOffset, IrType.None, offset).Immediate = length - extent;
+    }
+}

@@ -7,9 +7,11 @@ namespace Femto.Jit.Verification;
 internal sealed class Findings(Program program)
 {
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly int[] _linePcs = [.. program.Lines.Keys];
 
     internal bool HasErrors { get; private set; }
 
+    /// <summary>Reports something that no instruction is to blame for.</summary>
     internal void Report(DiagnosticDescriptor descriptor, string message)
     {
         _diagnostics.Add(descriptor.Of(message));
@@ -19,11 +21,19 @@ internal sealed class Findings(Program program)
     /// <summary>Reports an instruction; its text goes ahead of the message.</summary>
     internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
     {
-        string text = program.Instructions[pc].Row.Mnemonic;
-        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}"));
+        string text = Disassembler.Text(program.Instructions[pc]);
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", LineOf(pc)));
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 
     internal ImmutableArray<Diagnostic> InProgramOrder() =>
         [.. _diagnostics.OrderBy(diagnostic => diagnostic.Pc ?? -1)];
+
+    /// <summary>The line that begins nearest at or before the instruction.</summary>
+    private SourceLine? LineOf(int pc)
+    {
+        int found = Array.BinarySearch(_linePcs, pc);
+        int index = found >= 0 ? found : ~found - 1;
+        return index >= 0 ? program.Lines[_linePcs[index]] : null;
+    }
 }

@@ -168,6 +168,21 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void Names_the_line_and_the_instruction()
+    {
+        Program program = Program(Mov(0, 0), Mov(3, 1), AddReg(0, 4), Exit);
+        SourceLine line = new("main.c", 7);
+        Program withLines = new("entry", program.Instructions, program.Functions, program.Data,
+            program.Lines.Add(1, line).Add(3, new("main.c", 8)));
+
+        Diagnostic diagnostic = Assert.Single(Verifier.Verify(withLines, Contract.Default).Diagnostics);
+
+        Assert.Equal(line, diagnostic.Line);
+        Assert.Equal("error FJ2009: pc 2 (main.c:7): 'r0 += r4' needs r4, which has no value on some path to it",
+            diagnostic.ToString());
+    }
+
+    [Fact]
     public void Takes_near_linear_time()
     {
         // Straight code; diamonds whose paths disagree; nested loops; a long chain of functions called once.

@@ -9,7 +9,7 @@ namespace Femto.Jit;
 /// </summary>
 public sealed class Program
 {
-    private readonly int[] _linePcs;
+    private readonly int[] linePcs;
 
     internal Program(
         string name,
@@ -23,7 +23,7 @@ public sealed class Program
         Functions = functions;
         Data = data;
         Lines = lines;
-        _linePcs = [.. lines.Keys];
+        linePcs = [.. lines.Keys];
     }
 
     /// <summary>Name of the entry function.</summary>
@@ -50,9 +50,9 @@ public sealed class Program
     /// <summary>The source line of the instruction at <paramref name="pc"/>, or null when the input has none.</summary>
     public SourceLine? LineAt(int pc)
     {
-        int found = Array.BinarySearch(_linePcs, pc);
+        int found = Array.BinarySearch(linePcs, pc);
         int index = found >= 0 ? found : ~found - 1;
-        return index >= 0 ? Lines[_linePcs[index]] : null;
+        return index >= 0 ? Lines[linePcs[index]] : null;
     }
 }
 

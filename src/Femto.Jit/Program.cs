@@ -43,6 +43,11 @@ public sealed class Program
 
     /// <summary>Source lines by the pc at which each begins; a pc belongs to the nearest one at or before it.</summary>
     public ImmutableSortedDictionary<int, SourceLine> Lines { get; }
+
+    /// <summary>The source line of an instruction, or null when the input does not carry it.</summary>
+    /// <param name="pc">Its program counter.</param>
+    public SourceLine? LineAt(int pc) =>
+        Lines.TakeWhile(line => line.Key <= pc).Select(line => line.Value).LastOrDefault();
 }
 
 /// <summary>A function of a <see cref="Program"/>.</summary>

@@ -79,7 +79,6 @@ internal static class Directives
         while (reader.Failure is null && reader.Accept(","));
     }
 
-    // A character stands for its UTF-8 bytes, except that escapes stand for the byte they name.
     private static void Characters(TokenReader reader, DataSection section, bool isTerminated)
     {
         do

@@ -75,7 +75,9 @@ internal static class Lexer
             }
             if (line[length] != '\\')
             {
-                text.Append(line[length]);
+                int end = length + (char.IsHighSurrogate(line[length]) && length + 1 < line.Length ? 2 : 1);
+                foreach (byte value in Encoding.UTF8.GetBytes(line[length..end].ToString())) text.Append((char)value);
+                length = end - 1;
                 continue;
             }
             if (++length == line.Length || Escape(line[length..], out int consumed) is not char escaped) return null;

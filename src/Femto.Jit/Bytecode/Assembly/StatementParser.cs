@@ -40,6 +40,11 @@ internal abstract class StatementParser(TokenReader reader)
     /// <summary>A call: of a helper by number, of a function by label or distance.</summary>
     protected Statement? Call()
     {
+        if (Reader.AcceptRegister() is not null)
+        {
+            Reader.Fail(BytecodeDiagnostics.CallRegister, "calls through a register are not supported");
+            return null;
+        }
         bool isLocal = Reader.Peek.Is("local") && Reader.PeekAt(1).Kind != TokenKind.End && Reader.Accept("local");
         if (isLocal || !Reader.NumberIsNext) return WithTarget(Make(InstructionTable.The(Operation.CallLocal)));
         return Make(InstructionTable.The(Operation.CallHelper), immediate: Reader.Number(32) ?? 0);

@@ -52,7 +52,8 @@ internal sealed class BtfReader
         if (header.Length < 24 || ReadUInt16LittleEndian(header) != Magic) return null;
         ulong start = (ulong)ReadUInt32LittleEndian(header[4..]) + ReadUInt32LittleEndian(header[16..]);
         ulong length = ReadUInt32LittleEndian(header[20..]);
-        return start + length <= (ulong)header.Length ? section.Slice((int)start, (int)length) : null;
+        if (start + length > (ulong)header.Length) return null;
+        return section.Slice((int)start, (int)length);
     }
 
     // struct btf_ext_header: magic, version, flags, hdr_len, then offset and length of func_info, line_info, core_relo.

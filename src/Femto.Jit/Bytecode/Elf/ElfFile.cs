@@ -171,10 +171,12 @@ internal sealed class ElfFile
         return true;
     }
 
-    private ReadOnlyMemory<byte>? Slice(ulong offset, ulong length) =>
-        offset <= (ulong)_file.Length && length <= (ulong)_file.Length - offset
-            ? _file.Slice((int)offset, (int)length)
-            : null;
+    // Not by a conditional operator: there, null would become an empty memory.
+    private ReadOnlyMemory<byte>? Slice(ulong offset, ulong length)
+    {
+        if (offset > (ulong)_file.Length || length > (ulong)_file.Length - offset) return null;
+        return _file.Slice((int)offset, (int)length);
+    }
 
     private static string? NameAt(ReadOnlySpan<byte> names, uint offset)
     {

@@ -188,7 +188,7 @@ static void execute(const run_request *request, const femto_function *helpers)
         .changed = outcome.changed_registers | changed_guards(request),
         .result = outcome.result,
         .trap_kind = instance.trap_kind,
-        .trap_offset = instance.trap_offset,
+        .trap_offset = outcome.trap_offset,
         .fuel = instance.fuel,
         .stack_high = (uint32_t)(uintptr_t)instance.stack_high,
         .stack_used = stack_used(),

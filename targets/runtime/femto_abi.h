@@ -15,7 +15,7 @@ typedef void (*femto_function)(void);
 typedef struct femto_instance {
     uint32_t fuel;                   /* left in this run */
     uint32_t trap_kind;              /* enum femto_trap; 0 before the run */
-    uint32_t trap_offset;            /* offset in the code of the trap: after the call that reached the trap block */
+    uint32_t trap_address;           /* return address of the call that reached the trap block; says where it trapped */
     uint32_t saved_stack_pointer;    /* restored when a nested function traps; written by the entry */
     uint8_t *context;                /* passed to the program in r1 */
     uint32_t context_length;         /* bytes; passed to the program in r2 */
@@ -34,7 +34,7 @@ typedef struct femto_instance {
 
 FEMTO_OFFSET(fuel, 0);
 FEMTO_OFFSET(trap_kind, 4);
-FEMTO_OFFSET(trap_offset, 8);
+FEMTO_OFFSET(trap_address, 8);
 FEMTO_OFFSET(saved_stack_pointer, 12);
 FEMTO_OFFSET(context, 16);
 FEMTO_OFFSET(context_length, 20);

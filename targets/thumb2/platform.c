@@ -80,6 +80,10 @@ void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, plat
     memory_protection_off();
     current = NULL;
     outcome->result = call.result;
+    if (self->trap_kind != 0) {
+        /* A return address in Thumb state has bit 0 set. */
+        outcome->trap_offset = (self->trap_address & ~1u) - (uint32_t)(uintptr_t)code;
+    }
     outcome->changed_registers = call.changed_registers;
 }
 

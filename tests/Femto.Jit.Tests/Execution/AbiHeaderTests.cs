@@ -7,7 +7,7 @@ namespace Femto.Jit.Tests.Execution;
 /// <summary>The C header and the C# declarations state the same; the C compiler checks the header's own assertions.</summary>
 public sealed partial class AbiHeaderTests
 {
-    private static readonly string _header = 
+    private static readonly string _header =
         File.ReadAllText(RepositoryFiles.PathOf("targets/runtime/femto_abi.h"));
 
     [Fact]

@@ -128,12 +128,16 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
         Assert.Equal("FJ4002", Assert.Single(result.Diagnostics).Id);
     }
 
+    /// <summary>Reports a trap at an offset, as the return address of a call there would.</summary>
+    private static string TrapAt(int kind, int offset) =>
+        $"start: mov r2, #{kind}; str r2, [r0, #4]; adr r2, start; add r2, #{offset} + 1; str r2, [r0, #8]; bx lr";
+
     [Theory]
     [InlineData(1, 4, 0)]
     [InlineData(3, 6, 12)]
     public async Task Finds_the_trap_by_its_offset(int kind, int offset, int pc)
     {
-        MachineCode code = await AssembleAsync($"mov r2, #{kind}; str r2, [r0, #4]; mov r2, #{offset}; str r2, [r0, #8]; bx lr");
+        MachineCode code = await AssembleAsync(TrapAt(kind, offset));
         code = With(code, traps:
             [new(4, new(TrapKind.OutOfBounds, 0)), new(6, new(TrapKind.FuelExhausted, 12))]);
 
@@ -148,7 +152,7 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
     [InlineData(2, 4)] // another kind at that offset
     public async Task Refuses_traps_the_table_does_not_have(int kind, int offset)
     {
-        MachineCode code = await AssembleAsync($"mov r2, #{kind}; str r2, [r0, #4]; mov r2, #{offset}; str r2, [r0, #8]; bx lr");
+        MachineCode code = await AssembleAsync(TrapAt(kind, offset));
         code = With(code, traps: [new(4, new(TrapKind.OutOfBounds, 0))]);
 
         Assert.Equal("FJ4013", Assert.Single(board.Engine.Run(code, new(Context)).Diagnostics).Id);

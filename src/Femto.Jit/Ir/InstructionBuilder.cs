@@ -119,6 +119,9 @@ internal sealed class InstructionBuilder(
         }
     }
 
+    /// <summary>What a function without a result returns; its callers do not use it.</summary>
+    public Value NoResult() => Constant(IrType.I64, 0);
+
     private Value Constant(IrType type, long value)
     {
         Value constant = function.NewConstant(type, value);

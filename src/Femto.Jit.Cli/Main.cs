@@ -1,1 +1,1 @@
-return 0;
+return Femto.Jit.Cli.CommandLine.Run(args);

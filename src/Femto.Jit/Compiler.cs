@@ -1,3 +1,9 @@
+using Femto.Jit.Backends;
+using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.CodeGen;
+using Femto.Jit.Ir;
+using Femto.Jit.Passes;
+
 namespace Femto.Jit;
 
 /// <summary>Translates verified programs to machine code.</summary>
@@ -8,8 +14,54 @@ public static class Compiler
     /// <param name="target">The target.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The code, or diagnostics FJ3xxx when a limit of the target is exceeded.</returns>
-    public static Result<MachineCode> Compile(VerifiedProgram program, Target target, CompilerOptions? options = null) =>
-        throw new InternalCompilerException(nameof(Compiler), "no backend is linked in");
+    public static Result<MachineCode> Compile(VerifiedProgram program, Target target, CompilerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(target);
+        Thumb2Backend backend = BackendOf(target);
+        var signatures = new Dictionary<int, Signature>();
+        var arguments = new Dictionary<int, int>();
+        var layout = new ProgramLayout(program, target, signatures);
+        var functions = new List<MachineFunction>();
+        foreach (VerifiedFunction source in CalleesFirst(program))
+        {
+            Function function = Builder.Build(program, source, arguments);
+            Pipeline.Run(function, new PassContext(program, signatures), options ?? CompilerOptions.Default);
+            signatures.Add(source.Start, function.Signature);
+            MachineFunction machine = backend.Lower(function, layout);
+            Resolver.Allocate(machine, backend.Registers);
+            functions.Add(machine);
+        }
+
+        functions.Reverse();
+        return backend.Emit(functions, layout);
+    }
+
+    private static Thumb2Backend BackendOf(Target target) => target.Isa switch
+    {
+        InstructionSet.Thumb2 => new Thumb2Backend(),
+        _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
+    };
+
+    /// <summary>The functions in an order in which every callee stands before its callers; the entry is last.</summary>
+    private static List<VerifiedFunction> CalleesFirst(VerifiedProgram program)
+    {
+        var order = new List<VerifiedFunction>();
+        var visited = new HashSet<int>();
+        Visit(0);
+        return order;
+
+        // The verifier bounds the depth of calls (Limits.CallDepth).
+        void Visit(int start)
+        {
+            if (!visited.Add(start))
+                return;
+            VerifiedFunction function = program.FunctionAt(start);
+            foreach (int callee in function.Callees)
+                Visit(callee);
+            order.Add(function);
+        }
+    }
 }
 
 /// <summary>Options of a translation.</summary>

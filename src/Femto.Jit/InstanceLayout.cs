@@ -12,8 +12,11 @@ public static class InstanceLayout
     /// <summary><see cref="TrapKind"/> of the run, u32; set to 0 before the run.</summary>
     public const int TrapKind = 4;
 
-    /// <summary>Offset in the code of the trap, u32: the address after the call that reached the trap block.</summary>
-    public const int TrapOffset = 8;
+    /// <summary>
+    /// Where the code trapped, u32: the return address of the call that reached the trap block. Less the address of
+    /// the code (and the Thumb bit) it is the offset of a <see cref="TrapSite"/>.
+    /// </summary>
+    public const int TrapAddress = 8;
 
     /// <summary>Stack pointer to restore when a nested function traps; written by the entry.</summary>
     public const int SavedStackPointer = 12;

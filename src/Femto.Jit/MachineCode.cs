@@ -46,7 +46,7 @@ public sealed class MachineCode
 }
 
 /// <summary>A place in the code that traps.</summary>
-/// <param name="CodeOffset">The offset that the device reports in <see cref="InstanceLayout.TrapOffset"/>.</param>
+/// <param name="CodeOffset">The offset of what the device reports in <see cref="InstanceLayout.TrapAddress"/>.</param>
 /// <param name="Trap">Kind and pc of the bytecode instruction.</param>
 public readonly record struct TrapSite(int CodeOffset, Trap Trap);
 

@@ -50,4 +50,11 @@ public sealed class VerifiedProgram
 /// <param name="DeepestStack">Its frame and the deepest stack of its callees, in bytes.</param>
 /// <param name="Callees">Starts of the functions it calls.</param>
 public sealed record VerifiedFunction(
-    string Name, int Start, int End, int FrameBytes, int DeepestStack, ImmutableArray<int> Callees);
+    string Name, int Start, int End, int FrameBytes, int DeepestStack, ImmutableArray<int> Callees)
+{
+    /// <summary>
+    /// Whether r0 has a value at each of its exits. The entry always returns one; where another function does not, its
+    /// callers do not use r0.
+    /// </summary>
+    public bool ReturnsValue { get; init; } = true;
+}

@@ -11,4 +11,29 @@ internal static class ExecutionDiagnostics
 
     internal static readonly DiagnosticDescriptor Layout =
         new("FJ4003", "The addresses asked for cannot be used");
+
+    internal static readonly DiagnosticDescriptor UnknownEngine = new("FJ4004", "There is no engine of that name");
+
+    internal static readonly DiagnosticDescriptor EmulatorMissing = new("FJ4005", "The emulator cannot be started");
+
+    internal static readonly DiagnosticDescriptor AgentMissing =
+        new("FJ4006", "What runs in the emulator cannot be built");
+
+    internal static readonly DiagnosticDescriptor AgentIncompatible =
+        new("FJ4007", "The agent in the emulator does not fit this version");
+
+    internal static readonly DiagnosticDescriptor TooLarge =
+        new("FJ4008", "The program or its context does not fit the memory of the emulated board");
+
+    internal static readonly DiagnosticDescriptor TimedOut = new("FJ4009", "The run did not end in time");
+
+    internal static readonly DiagnosticDescriptor EmulatorEnded = new("FJ4010", "The emulator ended during the run");
+
+    internal static readonly DiagnosticDescriptor Fault = new("FJ4011", "The processor raised a fault");
+
+    internal static readonly DiagnosticDescriptor AbiViolated =
+        new("FJ4012", "The code changed what belongs to its caller");
+
+    internal static readonly DiagnosticDescriptor UnknownTrap =
+        new("FJ4013", "The code reported a trap that its table does not have");
 }

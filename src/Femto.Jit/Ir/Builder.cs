@@ -138,7 +138,7 @@ internal sealed class Builder
             case Op.Return:
                 if (liveness.UsesFuel)
                     instructions.StoreFuel();
-                terminator.Operands.Add(instructions.Read(0));
+                terminator.Operands.Add(source.ReturnsValue ? instructions.Read(0) : instructions.NoResult());
                 break;
             case Op.Branch:
                 instructions.Compare(instruction, terminator);

@@ -114,7 +114,7 @@ internal sealed class RegisterLiveness
         return instruction.Operation switch
         {
             Operation.SecondSlot or Operation.Jump => live,
-            Operation.Exit => live | 1 | (UsesFuel ? 1 << Fuel : 0),
+            Operation.Exit => live | (function.ReturnsValue ? 1 : 0) | (UsesFuel ? 1 << Fuel : 0),
             Operation.CallHelper => (live & ~1 & ~Arguments) | HelperArguments((int)instruction.Immediate),
             Operation.CallLocal => (live & ~1 & ~Arguments) | calleeArguments[(int)instruction.TargetFrom(pc)]
                 | (UsesFuel ? 1 << Fuel : 0),

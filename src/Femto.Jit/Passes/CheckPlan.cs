@@ -59,7 +59,11 @@ internal sealed class CheckPlanner(
         if (region == Provenance.Unknown)
             return new(CheckForm.Search, region, address, check.Immediate);
 
-        (Value? number, long displacement) = Decompose(address);
+        long fromLow = check.Immediate + (region == Provenance.Stack ? program.StackBytes : 0);
+        if (Decompose(address) is not var (number, displacement))
+            return callee && region == Provenance.Stack
+                ? new(CheckForm.Search, Provenance.Unknown, address, check.Immediate)
+                : new(CheckForm.Address, region, address, fromLow);
         displacement = unchecked(displacement + check.Immediate);
         if (callee && region == Provenance.Stack)
             return CalleeFrame(check, address, number, displacement);
@@ -70,7 +74,6 @@ internal sealed class CheckPlanner(
         bool known = widths.Of(number).HighIsZero || widths.Of(number).HighIsSign;
         if (known && Math.Abs(displacement) < LargestDisplacement)
             return new(CheckForm.Offset, region, number, displacement);
-        long fromLow = check.Immediate + (region == Provenance.Stack ? program.StackBytes : 0);
         return new(CheckForm.Address, region, address, fromLow);
     }
 
@@ -95,10 +98,10 @@ internal sealed class CheckPlanner(
     }
 
     /// <summary>
-    /// The address as base + number + constant, with at most one number; null stands for no number. An address of
-    /// another shape (a phi, for example) comes back as a whole, as if it were a number.
+    /// The address as base + number + constant, with at most one number; or null when it has another shape (a phi, for
+    /// example).
     /// </summary>
-    private (Value? Number, long Constant) Decompose(Value address)
+    private (Value? Number, long Constant)? Decompose(Value address)
     {
         long constant = 0;
         Value? number = null;
@@ -109,7 +112,7 @@ internal sealed class CheckPlanner(
             if (current.Op is Op.RegionBase or Op.Parameter)
                 return (number, constant);
             if (current.Op != Op.Add)
-                return (current, 0);
+                return null;
             (Value left, Value right) = (current.Operands[0], current.Operands[1]);
             if (right.IsConstant)
                 (current, constant) = (left, unchecked(constant + right.Immediate));
@@ -118,7 +121,7 @@ internal sealed class CheckPlanner(
             else if (number is null && provenances.IsNumber(left))
                 (current, number) = (right, left);
             else
-                return (current, 0);
+                return null;
         }
     }
 }

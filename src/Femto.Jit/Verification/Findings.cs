@@ -10,6 +10,7 @@ internal sealed class Findings(Program program)
 
     internal bool HasErrors { get; private set; }
 
+    /// <summary>Reports something that no instruction is to blame for.</summary>
     internal void Report(DiagnosticDescriptor descriptor, string message)
     {
         _diagnostics.Add(descriptor.Of(message));
@@ -19,8 +20,8 @@ internal sealed class Findings(Program program)
     /// <summary>Reports an instruction; its text goes ahead of the message.</summary>
     internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
     {
-        string text = program.Instructions[pc].Row.Mnemonic;
-        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}"));
+        string text = Disassembler.Text(program.Instructions[pc]);
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", program.LineAt(pc)));
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 

@@ -3,25 +3,53 @@ using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification;
 
-/// <summary>Every register has a value on every path to an instruction that reads it.</summary>
-internal sealed class RegisterInitialization(Program program, Contract contract, Findings findings)
+/// <summary>
+/// Every register has a value on every path to an instruction that reads it. A function other than the entry may leave
+/// r0 without one at its exit (a C function without a result does); then its callers may not read it.
+/// </summary>
+internal sealed class RegisterInitialization(
+    Program program, Contract contract, ImmutableArray<FunctionExtent> functions, Findings findings)
 {
     /// <summary>Argument registers that have a value at all call sites seen so far, by the callee's start.</summary>
     private readonly Dictionary<int, RegisterSet> _argumentsOf = [];
 
-    /// <summary>Checks all functions, callers first, since a callee's arguments depend on its call sites.</summary>
-    internal void Check(
-        ImmutableArray<FunctionExtent> functions, ImmutableArray<ControlFlowGraph> graphs, CallGraph calls)
+    /// <summary>Starts of the functions that leave r0 without a value.</summary>
+    private readonly HashSet<int> _withoutResult = [];
+
+    /// <summary>Whether the function that starts there leaves a value in r0.</summary>
+    internal bool ReturnsValue(int start) => !_withoutResult.Contains(start);
+
+    /// <summary>Checks all functions.</summary>
+    internal void Check(ImmutableArray<ControlFlowGraph> graphs, CallGraph calls)
     {
-        _argumentsOf[0] = RegisterSet.FirstArguments(2);
-        foreach (int index in calls.CallersFirst)
+        // A call's result depends on the callee alone, so callees come first; arguments depend on the call sites.
+        foreach (int index in calls.CallersFirst.Reverse())
         {
-            FunctionExtent function = functions[index];
-            CheckFunction(graphs[index], _argumentsOf[function.Start] | RegisterSet.Of(RegisterSet.FramePointer));
+            if (index != 0 && !SetsResult(graphs[index])) _withoutResult.Add(functions[index].Start);
+        }
+        _argumentsOf[0] = RegisterSet.FirstArguments(2);
+        foreach (int index in calls.CallersFirst) CheckFunction(graphs[index], functions[index].Start);
+    }
+
+    private bool SetsResult(ControlFlowGraph graph)
+    {
+        RegisterSet[] initialized = Solve(graph, default);
+        return graph.Blocks.Index().All(block =>
+            program.Instructions[block.Item.Last].Operation != Operation.Exit
+            || After(block.Item, initialized[block.Index]).Contains(0));
+    }
+
+    private void CheckFunction(ControlFlowGraph graph, int start)
+    {
+        RegisterSet[] initialized = Solve(graph, _argumentsOf[start] | RegisterSet.Of(RegisterSet.FramePointer));
+        for (int block = 0; block < graph.Blocks.Length; block++)
+        {
+            Report(graph.Blocks[block], initialized[block], ReturnsValue(start));
         }
     }
 
-    private void CheckFunction(ControlFlowGraph graph, RegisterSet atEntry)
+    /// <summary>The registers that have a value at the start of each block.</summary>
+    private RegisterSet[] Solve(ControlFlowGraph graph, RegisterSet atEntry)
     {
         // Meet over paths: start from everything, take away what some path lacks, until nothing changes.
         RegisterSet[] initialized = new RegisterSet[graph.Blocks.Length];
@@ -35,7 +63,7 @@ internal sealed class RegisterInitialization(Program program, Contract contract,
             Meet(graph.Blocks[block].Taken, atEnd);
             Meet(graph.Blocks[block].Next, atEnd);
         }
-        for (int block = 0; block < graph.Blocks.Length; block++) Report(graph.Blocks[block], initialized[block]);
+        return initialized;
 
         void Meet(int block, RegisterSet atEnd)
         {
@@ -49,23 +77,31 @@ internal sealed class RegisterInitialization(Program program, Contract contract,
     {
         for (int pc = block.Start; pc <= block.Last; pc += program.Instructions[pc].Slots)
         {
-            initialized = After(program.Instructions[pc], initialized);
+            initialized = After(pc, initialized);
         }
         return initialized;
     }
 
-    private static RegisterSet After(Instruction instruction, RegisterSet initialized)
+    private RegisterSet After(int pc, RegisterSet initialized)
     {
+        Instruction instruction = program.Instructions[pc];
         if (RegisterUse.IsCall(instruction)) initialized = initialized.Without(RegisterSet.Arguments);
-        return initialized | RegisterUse.Writes(instruction);
+        bool withoutResult = instruction.Operation == Operation.CallLocal
+            && _withoutResult.Contains((int)instruction.TargetFrom(pc));
+        return withoutResult
+            ? initialized.Without(RegisterSet.Of(0))
+            : initialized | RegisterUse.Writes(instruction);
     }
 
-    private void Report(BasicBlock block, RegisterSet initialized)
+    private void Report(BasicBlock block, RegisterSet initialized, bool returnsValue)
     {
         for (int pc = block.Start; pc <= block.Last; pc += program.Instructions[pc].Slots)
         {
             Instruction instruction = program.Instructions[pc];
-            RegisterSet missing = RegisterUse.Reads(instruction, contract).Without(initialized);
+            RegisterSet reads = instruction.Operation == Operation.Exit && !returnsValue
+                ? default
+                : RegisterUse.Reads(instruction, contract);
+            RegisterSet missing = reads.Without(initialized);
             for (RegisterSet left = missing; !left.IsEmpty; left = left.Without(RegisterSet.Of(left.Lowest)))
             {
                 findings.Report(VerificationDiagnostics.UninitializedRegister, pc,
@@ -78,7 +114,7 @@ internal sealed class RegisterInitialization(Program program, Contract contract,
                 _argumentsOf[callee] = _argumentsOf.GetValueOrDefault(callee, RegisterSet.All) & arguments;
             }
             // One report is enough: what follows may take the register for initialized.
-            initialized = After(instruction, initialized | missing);
+            initialized = After(pc, initialized | missing);
         }
     }
 }

@@ -27,12 +27,13 @@ internal static class VerificationSteps
         CallGraph? calls = CallGraph.Build(program, functions, findings);
         if (findings.HasErrors || calls is null) return null;
 
-        new RegisterInitialization(program, contract, findings).Check(functions, graphs, calls);
+        RegisterInitialization registers = new(program, contract, functions, findings);
+        registers.Check(graphs, calls);
         ImmutableHashSet<int> metered = [.. graphs.SelectMany(BackEdges.Find)];
         if (contract.Mode == VerificationMode.Proved) ReportLoops(metered, findings);
         int[] frameBytes = [.. graphs.Select((graph, index) =>
             AccessAnalysis.FindFrameBytes(program, contract, graph, isEntry: index == 0, findings))];
-        return new VerifiedProgram(program, contract, Describe(functions, calls, frameBytes), metered);
+        return new VerifiedProgram(program, contract, Describe(functions, calls, frameBytes, registers), metered);
     }
 
     private static void ReportLoops(ImmutableHashSet<int> metered, Findings findings)
@@ -45,7 +46,7 @@ internal static class VerificationSteps
     }
 
     private static ImmutableArray<VerifiedFunction> Describe(
-        ImmutableArray<FunctionExtent> functions, CallGraph calls, int[] frameBytes)
+        ImmutableArray<FunctionExtent> functions, CallGraph calls, int[] frameBytes, RegisterInitialization registers)
     {
         int[] deepestStack = new int[functions.Length];
         foreach (int function in calls.CallersFirst.Reverse())
@@ -61,7 +62,10 @@ internal static class VerificationSteps
                 function.End,
                 frameBytes[index],
                 deepestStack[index],
-                [.. calls.Callees[index].Select(callee => functions[callee].Start)])),
+                [.. calls.Callees[index].Select(callee => functions[callee].Start)])
+            {
+                ReturnsValue = registers.ReturnsValue(function.Start),
+            }),
         ];
     }
 }

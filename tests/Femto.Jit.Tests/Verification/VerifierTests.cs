@@ -46,7 +46,10 @@ public sealed class VerifierTests
         { "helper's argument that no caller sets", "FJ2009", 0, [Call(6), Exit] },
         { "argument set at one call site only", "FJ2009", 5,
             [Mov(3, 0), CallLocal(3), Mov(1, 0), CallLocal(1), Exit, MovReg(0, 3), Exit] },
-        { "callee without r0", "FJ2009", 3, [CallLocal(2), Mov(0, 0), Exit, Exit] },
+        { "r0 of a callee without result", "FJ2009", 1, [CallLocal(1), Exit, Exit] },
+        { "r0 that one path of a callee sets", "FJ2009", 1, [CallLocal(1), Exit, Jeq(1, 0, 1), Mov(0, 0), Exit] },
+        { "r0 from before a callee without result", "FJ2009", 2, [Mov(0, 0), CallLocal(1), Exit, Exit] },
+        { "r0 of the caller in a callee", "FJ2009", 3, [Mov(0, 0), CallLocal(1), Exit, MovReg(3, 0), Exit] },
         { "self recursion", "FJ2010", 0, [CallLocal(-1), Exit] },
         { "mutual recursion", "FJ2010", 2, [CallLocal(1), Exit, CallLocal(1), Exit, CallLocal(-3), Exit] },
         { "helper not granted", "FJ2012", 0, [Call(1000), Exit] },
@@ -73,6 +76,8 @@ public sealed class VerifierTests
         { "void helper makes r0", [Mov(1, 1), Call(9), Exit] },
         { "argument set at both call sites",
             [Mov(3, 0), CallLocal(4), Mov(1, 0), Mov(3, 0), CallLocal(1), Exit, MovReg(0, 3), Exit] },
+        { "callee without result", [CallLocal(2), Mov(0, 0), Exit, Exit] },
+        { "callee with the result of its own callee", [CallLocal(1), Exit, CallLocal(1), Exit, .. Return0] },
         { "endless loop", [Ja(-1)] },
         { "the whole frame", [StoreImm(1, 10, -512, 0), StoreImm(1, 10, -1, 0), .. Return0] },
         { "callee reads its caller's frame", [CallLocal(1), Exit, Load(8, 0, 10, 0), Exit] },
@@ -98,6 +103,14 @@ public sealed class VerifierTests
 
         Assert.True(result.Succeeded, $"{name}: {string.Join('\n', result.Diagnostics)}");
         Assert.Empty(result.Diagnostics);
+    }
+
+    [Fact]
+    public void Knows_which_functions_return_a_value()
+    {
+        VerifiedProgram program = Verify(Program(
+            CallLocal(3), CallLocal(3), Mov(0, 0), Exit, Exit, Mov(0, 0), Exit));
+        Assert.Equal([true, false, true], program.Functions.Select(function => function.ReturnsValue));
     }
 
     [Fact]
@@ -165,6 +178,21 @@ public sealed class VerifierTests
             Program(Call(1), Mov(10, 0), Ja(100), Exit), Contract.Default);
 
         Assert.Equal(["FJ2012", "FJ2008", "FJ2002"], result.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void Names_the_line_and_the_instruction()
+    {
+        Program program = Program(Mov(0, 0), Mov(3, 1), AddReg(0, 4), Exit);
+        SourceLine line = new("main.c", 7);
+        Program withLines = new("entry", program.Instructions, program.Functions, program.Data,
+            program.Lines.Add(1, line).Add(3, new("main.c", 8)));
+
+        Diagnostic diagnostic = Assert.Single(Verifier.Verify(withLines, Contract.Default).Diagnostics);
+
+        Assert.Equal(line, diagnostic.Line);
+        Assert.Equal("error FJ2009: pc 2 (main.c:7): 'r0 += r4' needs r4, which has no value on some path to it",
+            diagnostic.ToString());
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+namespace Femto.Jit.Cli;
+
+/// <summary>Diagnostics of the command line.</summary>
+internal static class CliDiagnostics
+{
+    /// <summary>The arguments do not make a command.</summary>
+    public static readonly DiagnosticDescriptor Usage = new("FJ5001", "wrong usage");
+
+    /// <summary>A file cannot be opened or read.</summary>
+    public static readonly DiagnosticDescriptor Unreadable = new("FJ5002", "unreadable file");
+
+    /// <summary>A file has more bytes than are read.</summary>
+    public static readonly DiagnosticDescriptor TooLarge = new("FJ5003", "file too large");
+
+    /// <summary>Text that should be hexadecimal digits is not.</summary>
+    public static readonly DiagnosticDescriptor BadHex = new("FJ5004", "not hexadecimal");
+
+    /// <summary>A file cannot be written.</summary>
+    public static readonly DiagnosticDescriptor Unwritable = new("FJ5005", "unwritable file");
+
+    /// <summary>Bytes would be written to a terminal.</summary>
+    public static readonly DiagnosticDescriptor BinaryToTerminal = new("FJ5006", "binary output to a terminal");
+
+    /// <summary>No pass has the name given to --dump.</summary>
+    public static readonly DiagnosticDescriptor UnknownPass = new("FJ5007", "unknown pass");
+
+    /// <summary>The engine runs code of another target.</summary>
+    public static readonly DiagnosticDescriptor EngineMismatch = new("FJ5008", "engine does not fit the target");
+
+    /// <summary>The program trapped.</summary>
+    public static readonly DiagnosticDescriptor Trapped = new("FJ5010", "the program trapped");
+
+    // FJ5098 is the launcher's: the tool cannot be built.
+
+    /// <summary>A defect of this tool.</summary>
+    public static readonly DiagnosticDescriptor InternalError = new("FJ5099", "internal error");
+}

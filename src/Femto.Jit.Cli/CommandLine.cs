@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Femto.Jit.Cli.Commands;
+
+namespace Femto.Jit.Cli;
+
+/// <summary>The commands, and what happens around each: usage errors, diagnostics, exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the tool.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            ParseResult parsed = Build().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
+            {
+                throw new CommandException(
+                    ExitCode.Unusable, [.. parsed.Errors.Select(error => Describe(error.Message))]);
+            }
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandException exception)
+        {
+            DiagnosticPrinter.Print(exception.Diagnostics);
+            return exception.ExitCode;
+        }
+        catch (InternalCompilerException exception)
+        {
+            DiagnosticPrinter.Print([CliDiagnostics.InternalError.Of(exception.Message)]);
+            return ExitCode.Unusable;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        RootCommand root = new(
+            "Verifies eBPF programs and translates them to bounds-checked native code for microcontrollers.")
+        {
+            TranslateCommand.Create(),
+            VerifyCommand.Create(),
+            RunCommand.Create(),
+            DisassembleCommand.Create(),
+            TargetsCommand.Create(),
+        };
+        foreach (HelpOption option in root.Options.OfType<HelpOption>())
+            option.Action = new HelpWithExample((HelpAction)option.Action!);
+        return root;
+    }
+
+    private static Diagnostic Describe(string message) =>
+        CliDiagnostics.Usage.Of($"{message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}; 'femto --help' tells more");
+}

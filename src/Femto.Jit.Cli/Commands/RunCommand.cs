@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Femto.Jit.Cli.Json;
+using Femto.Jit.Execution;
+
+namespace Femto.Jit.Cli.Commands;
+
+/// <summary><c>femto run</c>: runs a program here.</summary>
+internal static class RunCommand
+{
+    public const string Name = "run";
+
+    public const string Example = "femto run prog.o --engine thumb2 --context prog.ctx --count --json";
+
+    public static Command Create()
+    {
+        Command command = new(Name, "Run a program once, in the interpreter or as native code in an emulator.");
+        ProgramOptions program = new(command);
+        EngineOptions engine = new(command);
+        ContextOptions context = new(command);
+        Option<uint> fuel = new("--fuel")
+        {
+            Description = "Fuel granted: the number of times loops without a proven bound may repeat.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Limits.DefaultFuel,
+        };
+        Option<bool> count = new("--count") { Description = "Count executed instructions." };
+        Option<bool> json = new("--json") { Description = "Print a JSON object." };
+        command.Add(fuel);
+        command.Add(count);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            EngineChoice choice = engine.Read(parsed);
+            byte[] bytes = context.Read(parsed);
+            Contract contract = AgentHelpers.Contract with
+            {
+                ContextLength = context.IsDynamic(parsed) ? null : bytes.Length,
+            };
+            VerifiedProgram verified = ProgramOptions.Accept(Verifier.Verify(program.Load(parsed), contract));
+            RunRequest request = new([.. bytes])
+            {
+                Fuel = parsed.GetValue(fuel),
+                CountInstructions = parsed.GetValue(count),
+            };
+            using IEngine running = ProgramOptions.Accept(choice.Create());
+            RunResult result = ProgramOptions.Accept(running.Run(verified, request));
+            context.Write(parsed, result.Context.AsSpan());
+            return Report(choice, verified, result, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Report(EngineChoice choice, VerifiedProgram program, RunResult result, bool isJson)
+    {
+        SourceLine? line = result.Trap is Trap found ? program.Program.LineAt(found.Pc) : null;
+        if (isJson)
+        {
+            string digest = Convert.ToHexStringLower(SHA256.HashData(result.Context.AsSpan()));
+            JsonOutput.Print(RunReport.Of(choice, result, line, digest), JsonOutput.Context.RunReport);
+        }
+        else if (result.Result is ulong value)
+        {
+            Console.Out.WriteLine($"0x{value:x16}");
+            if (result.Instructions is long executed)
+                Console.Out.WriteLine($"{executed} instructions");
+        }
+        if (result.Trap is not Trap trap)
+            return ExitCode.Done;
+        DiagnosticPrinter.Print(
+            [CliDiagnostics.Trapped.At(trap.Pc, $"the program trapped: {TrapReport.NameOf(trap.Kind)}", line)]);
+        return ExitCode.Rejected;
+    }
+}

@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Femto.Jit.Cli;
+
+/// <summary>Prints diagnostics on standard error, one a line, in colour on a terminal.</summary>
+internal static class DiagnosticPrinter
+{
+    /// <summary>Prints diagnostics in their order.</summary>
+    public static void Print(IEnumerable<Diagnostic> diagnostics)
+    {
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        // A diagnostic stays on its line: a terminal wraps by itself, and other programs read lines.
+        console.Profile.Width = int.MaxValue;
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            string text = diagnostic.ToString();
+            int severity = text.IndexOf(' ', StringComparison.Ordinal);
+            string colour = diagnostic.Severity == DiagnosticSeverity.Error ? "red" : "yellow";
+            console.MarkupLine($"[{colour}]{text[..severity]}[/]{Markup.Escape(text[severity..])}");
+        }
+    }
+}

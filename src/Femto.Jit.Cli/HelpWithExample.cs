@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Femto.Jit.Cli.Commands;
+
+namespace Femto.Jit.Cli;
+
+/// <summary>The usual help of a command, then an example.</summary>
+internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        usual.Invoke(parseResult);
+        string example = parseResult.CommandResult.Command.Name switch
+        {
+            TranslateCommand.Name => TranslateCommand.Example,
+            VerifyCommand.Name => VerifyCommand.Example,
+            DisassembleCommand.Name => DisassembleCommand.Example,
+            TargetsCommand.Name => TargetsCommand.Example,
+            _ => RunCommand.Example,
+        };
+        parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");
+        return ExitCode.Done;
+    }
+}

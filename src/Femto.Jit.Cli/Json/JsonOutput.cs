@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Femto.Jit.Cli.Json;
+
+/// <summary>Prints JSON on standard output.</summary>
+internal static class JsonOutput
+{
+    /// <summary>How each report is written.</summary>
+    public static ReportContext Context => ReportContext.Default;
+
+    /// <summary>Prints one value and a line end.</summary>
+    public static void Print<T>(T value, JsonTypeInfo<T> type) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+}
+
+/// <summary>The types that are printed, for the serializer's source generator.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(TranslateReport))]
+[JsonSerializable(typeof(TargetReport[]))]
+internal sealed partial class ReportContext : JsonSerializerContext;

@@ -1,0 +1,121 @@
+using Femto.Jit.Execution;
+
+namespace Femto.Jit.Cli.Json;
+
+/// <summary>What <c>femto run --json</c> prints.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Target">The target, or null for the interpreter.</param>
+/// <param name="Result">r0 as <c>0x</c> and 16 digits, or null after a trap.</param>
+/// <param name="Trap">The trap, or null.</param>
+/// <param name="Instructions">Executed instructions, when counted.</param>
+/// <param name="CodeBytes">Bytes of code, literals and read-only data, or null for the interpreter.</param>
+/// <param name="ContextSha256">SHA-256 of the context after the run.</param>
+internal sealed record RunReport(
+    string Engine,
+    string? Target,
+    string? Result,
+    TrapReport? Trap,
+    long? Instructions,
+    int? CodeBytes,
+    string ContextSha256)
+{
+    public static RunReport Of(EngineChoice choice, RunResult result, SourceLine? line, string contextSha256) => new(
+        choice.Name,
+        choice.Target?.Name,
+        result.Result is ulong value ? $"0x{value:x16}" : null,
+        result.Trap is Trap trap ? new TrapReport(TrapReport.NameOf(trap.Kind), trap.Pc, line?.ToString()) : null,
+        result.Instructions,
+        result.CodeBytes,
+        contextSha256);
+}
+
+/// <summary>A trap.</summary>
+/// <param name="Kind">Why, for example <c>out-of-bounds</c>.</param>
+/// <param name="Pc">The instruction, in slots.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+internal sealed record TrapReport(string Kind, int Pc, string? Line)
+{
+    public static string NameOf(TrapKind kind) => kind switch
+    {
+        TrapKind.OutOfBounds => "out-of-bounds",
+        TrapKind.Misaligned => "misaligned",
+        TrapKind.FuelExhausted => "fuel-exhausted",
+        TrapKind.HelperFailed => "helper-failed",
+        TrapKind.StackOverflow => "stack-overflow",
+        _ => throw new InternalCompilerException(nameof(TrapReport), $"trap kind {(int)kind} has no name"),
+    };
+}
+
+/// <summary>What <c>femto verify --json</c> prints.</summary>
+internal sealed record VerifyReport(
+    string Program,
+    string Mode,
+    int? ContextSize,
+    bool Accepted,
+    int Instructions,
+    int? StackBytes,
+    int? MeteredEdges,
+    FunctionReport[]? Functions,
+    DiagnosticReport[] Diagnostics)
+{
+    public static VerifyReport Of(Program program, Contract contract, Result<VerifiedProgram> result) => new(
+        program.Name,
+        contract.Mode == VerificationMode.Proved ? "proved" : "guarded",
+        contract.ContextLength,
+        result.Succeeded,
+        program.Instructions.Length,
+        result.Value?.StackBytes,
+        result.Value?.MeteredEdges.Count,
+        result.Value?.Functions.Select(FunctionReport.Of).ToArray(),
+        [.. result.Diagnostics.Select(DiagnosticReport.Of)]);
+}
+
+/// <summary>A function of a verified program.</summary>
+internal sealed record FunctionReport(string Name, int Start, int End, int FrameBytes)
+{
+    public static FunctionReport Of(VerifiedFunction function) =>
+        new(function.Name, function.Start, function.End, function.FrameBytes);
+}
+
+/// <summary>A diagnostic.</summary>
+internal sealed record DiagnosticReport(string Id, string Severity, string Message, int? Pc, string? Line)
+{
+    public static DiagnosticReport Of(Diagnostic diagnostic) => new(
+        diagnostic.Id,
+        diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning",
+        diagnostic.Message,
+        diagnostic.Pc,
+        diagnostic.Line?.ToString());
+}
+
+/// <summary>What <c>femto translate --json</c> prints.</summary>
+internal sealed record TranslateReport(
+    string Program,
+    string Target,
+    int CodeBytes,
+    int ReadOnlyDataBytes,
+    int NativeStackBytes,
+    int Checks,
+    bool UsesFuel,
+    int[] Helpers,
+    string[] RuntimeRoutines)
+{
+    public static TranslateReport Of(MachineCode code) => new(
+        code.Source.Program.Name,
+        code.Target.Name,
+        code.Code.Length,
+        code.Source.Program.Data.ReadOnly.Length,
+        code.NativeStackBytes,
+        code.CheckCount,
+        code.UsesFuel,
+        [.. code.HelperImports],
+        [.. code.RuntimeImports.Select(routine => routine.ToString())]);
+}
+
+/// <summary>An element of what <c>femto targets --json</c> prints.</summary>
+internal sealed record TargetReport(
+    string Name, string InstructionSet, string Abi, string Engine, string TestedOn, string Description)
+{
+    public static TargetReport Of(Target target) => new(
+        target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description);
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Cli;
+
+/// <summary>The options that every command with a program has, and the program they name.</summary>
+internal sealed class ProgramOptions
+{
+    private readonly Argument<string> input = new("IN")
+    {
+        Description = "The program: an ELF object (.o), a Femto-Containers file (.rbf), raw instructions (.bin), "
+            + "assembly text (.s, .bpf), or - for raw instructions on standard input.",
+    };
+
+    private readonly Option<string?> entry = new("--entry")
+    {
+        Description = "The entry function, where an object has several.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> hex = new("--hex")
+    {
+        Description = "Standard input is hexadecimal text.",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public ProgramOptions(Command command)
+    {
+        command.Add(input);
+        command.Add(entry);
+        command.Add(hex);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(hex) && result.GetValue(input) != InputFile.StandardInput)
+                result.AddError("--hex is for a program on standard input");
+        });
+    }
+
+    /// <summary>Reads the program; prints its warnings.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public Program Load(ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(input);
+        byte[] bytes = InputFile.Read(path, parsed.GetValue(hex));
+        string name = path == InputFile.StandardInput ? "stdin.bin" : path;
+        return Accept(ProgramLoader.Load(bytes, name, parsed.GetValue(entry)));
+    }
+
+    /// <summary>The value of a result, after its warnings are printed.</summary>
+    /// <exception cref="CommandException">The input was refused.</exception>
+    public static T Accept<T>(Result<T> result) where T : class
+    {
+        if (!result.Succeeded)
+            throw new CommandException(ExitCode.Rejected, [.. result.Diagnostics]);
+        DiagnosticPrinter.Print(result.Diagnostics);
+        return result.Value;
+    }
+}

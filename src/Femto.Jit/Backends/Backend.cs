@@ -1,0 +1,54 @@
+using Femto.Jit.CodeGen;
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.Backends;
+
+/// <summary>What an instruction set has to provide; everything else stands once in <c>CodeGen/</c>.</summary>
+internal interface IBackend
+{
+    /// <summary>The registers allocation may use.</summary>
+    RegisterFile Registers { get; }
+
+    /// <summary>Selects instructions over virtual registers for a function whose values are 32-bit halves.</summary>
+    MachineFunction Lower(Function function, ProgramLayout layout);
+
+    /// <summary>Writes the machine instructions of all functions, the entry first, as code.</summary>
+    MachineCode Emit(IReadOnlyList<MachineFunction> functions, ProgramLayout layout);
+}
+
+/// <summary>What lowering and emission know of the whole program.</summary>
+/// <param name="Program">The program.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Signatures">The signature of each function, by start.</param>
+internal sealed record ProgramLayout(
+    VerifiedProgram Program, Target Target, IReadOnlyDictionary<int, Signature> Signatures)
+{
+    private readonly List<int> helperImports = [];
+    private readonly SortedSet<RuntimeRoutine> runtimeImports = [];
+
+    /// <summary>Numbers of the helpers called so far, by import index.</summary>
+    public IReadOnlyList<int> HelperImports => helperImports;
+
+    /// <summary>The runtime routines called so far.</summary>
+    public IReadOnlyCollection<RuntimeRoutine> RuntimeImports => runtimeImports;
+
+    /// <summary>Index of a helper in the instance's table of helpers.</summary>
+    public int ImportHelper(int number)
+    {
+        int index = helperImports.IndexOf(number);
+        if (index < 0)
+        {
+            index = helperImports.Count;
+            helperImports.Add(number);
+        }
+
+        return index;
+    }
+
+    /// <summary>Byte offset of a routine in the instance's table of runtime routines.</summary>
+    public int ImportRoutine(RuntimeRoutine routine)
+    {
+        runtimeImports.Add(routine);
+        return 4 * (int)routine;
+    }
+}

@@ -1,0 +1,106 @@
+namespace Femto.Jit.Backends.Thumb2;
+
+/// <summary>
+/// Instructions that lowering selects. Operands are in the manual's order: results first. Most stand for one
+/// instruction, of which emission picks the narrowest encoding; the last group stands for short sequences.
+/// </summary>
+internal enum Thumb2Op
+{
+    /// <summary>Defines the parameters that arrive in registers.</summary>
+    Entry,
+
+    /// <summary>A parameter that arrives on the stack; Immediate is its number among those.</summary>
+    LoadIncoming,
+
+    /// <summary>An argument that leaves on the stack; Immediate is its byte offset.</summary>
+    StoreOutgoing,
+
+    Copy, MoveImmediate,
+
+    // Register forms; Modifier holds the Shift of the last operand.
+    Add, Subtract, ReverseSubtract, And, Or, OrNot, Xor, BitClear, MoveNot,
+
+    // Immediate forms.
+    AddImmediate, ReverseSubtractImmediate, AndImmediate, OrImmediate, XorImmediate, BitClearImmediate,
+
+    // Halves of 64-bit sums: the flags pass from one to the next.
+    AddSettingFlags, AddWithCarry, SubtractSettingFlags, SubtractWithCarry,
+    AddSettingFlagsImmediate, AddWithCarryImmediate, SubtractSettingFlagsImmediate,
+
+    ShiftLeft, ShiftRight, ArithmeticShiftRight,
+    ShiftLeftImmediate, ShiftRightImmediate, ArithmeticShiftRightImmediate,
+
+    Multiply, MultiplyAdd, MultiplySubtract, UnsignedMultiplyLong, SignedMultiplyLong,
+    UnsignedDivide, SignedDivide,
+
+    SignExtend8, SignExtend16, ZeroExtend8, ZeroExtend16, ExtractBits, Reverse, Reverse16,
+
+    /// <summary>Size and Signed are in Modifier, see <see cref="Thumb2Access"/>.</summary>
+    Load, Store, LoadIndexed, StoreIndexed,
+
+    /// <summary>Address of the eBPF stack region plus Immediate.</summary>
+    StackAddress,
+
+    Compare, CompareImmediate, Test, TestImmediate,
+
+    /// <summary>Compares 64 bits for equality: low, high, low, high.</summary>
+    ComparePair,
+
+    /// <summary>Compares 64 bits for order, leaving N, V and C; defines scratch.</summary>
+    SubtractPairFlags,
+
+    /// <summary>To Then when Modifier's condition holds, else to Else.</summary>
+    BranchIf,
+
+    /// <summary>To Then when the operand is zero (Modifier 0) or not (Modifier 1), else to Else.</summary>
+    BranchIfZero,
+
+    Jump, Return,
+
+    /// <summary>Traps when the condition in Modifier holds; Immediate is the kind.</summary>
+    TrapIf,
+
+    CallLocal, CallRegister,
+
+    /// <summary>
+    /// Carry is clear unless extent &lt;= length and offset &lt;= length - extent: scratch, offset, length, and the
+    /// extent as a register or as Immediate.
+    /// </summary>
+    CheckDynamic,
+
+    /// <summary>
+    /// Low half of an arithmetic shift right: combined, high, count; the combination below 32, else the high half
+    /// shifted by the rest. Result first, scratch last.
+    /// </summary>
+    SelectShiftedHigh,
+
+    /// <summary>Stores the bounds of the stack region in the instance; defines scratch.</summary>
+    PublishStack,
+
+    /// <summary>Zeroes the stack region; defines three scratch registers.</summary>
+    ZeroStack,
+
+    /// <summary>Load-exclusive loop: old, new, status; address, operand.</summary>
+    AtomicUpdate,
+
+    /// <summary>Load-exclusive loop: old, status; address, expected, desired.</summary>
+    AtomicCompareExchange,
+
+    /// <summary>With interrupts off: old low, old high, scratch, scratch, mask; address, operand low, high.</summary>
+    AtomicUpdatePair,
+
+    /// <summary>With interrupts off: old low, high, mask; address, expected low, high, desired low, high.</summary>
+    AtomicCompareExchangePair,
+}
+
+/// <summary>Size and signedness of a memory access, packed into a modifier.</summary>
+internal static class Thumb2Access
+{
+    private const int SignedBit = 8;
+
+    public static int Of(int size, bool signed) => size | (signed ? SignedBit : 0);
+
+    public static int Size(int modifier) => modifier & 7;
+
+    public static bool IsSigned(int modifier) => (modifier & SignedBit) != 0;
+}

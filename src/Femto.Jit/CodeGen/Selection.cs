@@ -1,0 +1,83 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>
+/// Which values lowering folds into the instructions that use them, and so does not compute on their own; the same
+/// for every backend that has the addressing modes and operands concerned.
+/// </summary>
+internal sealed class Selection
+{
+    private readonly Dictionary<Value, List<Value>> users = [];
+    private readonly HashSet<Value> folded = [];
+
+    public Selection(Function function)
+    {
+        foreach (Value value in function.Values)
+        {
+            foreach (Value operand in value.Operands)
+            {
+                if (!users.TryGetValue(operand, out List<Value>? list))
+                    users.Add(operand, list = []);
+                list.Add(value);
+            }
+        }
+
+        // Users before what they use.
+        for (int i = function.Blocks.Count - 1; i >= 0; i--)
+        {
+            List<Value> body = function.Blocks[i].Body;
+            for (int j = body.Count - 1; j >= 0; j--)
+                Consider(body[j]);
+        }
+    }
+
+    /// <summary>Whether every user of the value computes it within itself.</summary>
+    public bool IsFolded(Value value) => folded.Contains(value);
+
+    /// <summary>The halves taken of a pair.</summary>
+    public IEnumerable<Value> HalvesOf(Value pair) => users.GetValueOrDefault(pair) ?? [];
+
+    private List<Value> UsersOf(Value value) => users.GetValueOrDefault(value) ?? [];
+
+    private void Consider(Value value)
+    {
+        bool fold = value.Op switch
+        {
+            Op.Add => IsIndexedAddress(value),
+            Op.ShiftLeft => IsShiftedOperand(value),
+            Op.Multiply => IsAddend(value),
+            _ => false,
+        };
+        if (fold)
+            folded.Add(value);
+    }
+
+    /// <summary>base + index, used for nothing but accesses at this very address.</summary>
+    private bool IsIndexedAddress(Value value) => !value.Operands[1].IsConstant
+        && UsersOf(value) is { Count: > 0 } all
+        && all.TrueForAll(user => user.Op is Op.Load or Op.Store && user.Immediate == 0
+            && user.Operands[0] == value && user.Operands.IndexOf(value, 1) < 0);
+
+    /// <summary>A shift by a constant as the second operand of one instruction that takes shifted operands.</summary>
+    private bool IsShiftedOperand(Value value)
+    {
+        if (!value.Operands[1].IsConstant || UsersOf(value) is not [Value user] || user.Operands.Count != 2)
+            return false;
+        if (user.Operands[0] == value && user.Operands[1] == value)
+            return false;
+        if (user.Op == Op.Add && IsFolded(user))
+            return value.Operands[1].Immediate is >= 0 and <= 3;
+        Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
+        return user.Op is Op.Add or Op.And or Op.Or or Op.Xor && !other.IsConstant && !IsFolded(other);
+    }
+
+    /// <summary>A product that is only added to something.</summary>
+    private bool IsAddend(Value value)
+    {
+        if (UsersOf(value) is not [{ Op: Op.Add } user] || IsFolded(user))
+            return false;
+        Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
+        return other != value && !other.IsConstant && !IsFolded(other);
+    }
+}

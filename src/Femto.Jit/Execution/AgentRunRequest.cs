@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+
+namespace Femto.Jit.Execution;
+
+/// <summary>Everything the agent needs to run code once.</summary>
+internal sealed record AgentRunRequest(
+    ImmutableArray<byte> Code,
+    ImmutableArray<byte> ReadOnlyData,
+    byte[] Data,
+    ImmutableArray<byte> Context,
+    ImmutableArray<int> Helpers,
+    uint Fuel)
+{
+    /// <summary>What does not fit the agent's memory, or null.</summary>
+    internal Diagnostic? FindExcess(AgentHello hello)
+    {
+        (string Name, int Length, uint Capacity)[] parts =
+        [
+            ("code", Code.Length, hello.Code.Capacity),
+            ("read-only data", ReadOnlyData.Length, hello.ReadOnlyData.Capacity),
+            ("data", Data.Length, hello.Data.Capacity),
+            ("context", Context.Length, hello.Context.Capacity),
+            ("table of helpers", Helpers.Length, hello.MaxHelpers),
+        ];
+        foreach ((string name, int length, uint capacity) in parts)
+        {
+            if (length <= capacity) continue;
+            return ExecutionDiagnostics.TooLarge.Of($"the {name} has size {length}; the board holds {capacity}");
+        }
+        return null;
+    }
+
+    internal byte[] Encode()
+    {
+        using MemoryStream message = new();
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        ReadOnlySpan<uint> header =
+        [
+            (uint)Code.Length, (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)Context.Length,
+            (uint)Helpers.Length, Fuel,
+        ];
+        foreach (uint value in header) Append(value, word);
+        foreach (int helper in Helpers) Append(unchecked((uint)helper), word);
+        message.Write(Code.AsSpan());
+        message.Write(ReadOnlyData.AsSpan());
+        message.Write(Data);
+        message.Write(Context.AsSpan());
+        return message.ToArray();
+
+        void Append(uint value, Span<byte> buffer)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(buffer, value);
+            message.Write(buffer);
+        }
+    }
+}

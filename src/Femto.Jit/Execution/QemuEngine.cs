@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+
+namespace Femto.Jit.Execution;
+
+/// <summary>
+/// Translates programs and runs them on the agent of an emulated board, which stays resident between runs. A second
+/// emulator with the counting plugin is started when instructions are first to be counted. Not thread-safe.
+/// </summary>
+internal sealed class QemuEngine : IEngine
+{
+    private readonly EmulatedBoard _board;
+    private readonly Target _target;
+    private AgentProcess? _plain;
+    private AgentProcess? _counting;
+    private InstructionCounter? _counter;
+    private AgentHello? _hello;
+
+    internal QemuEngine(EmulatedBoard board, Target target)
+    {
+        _board = board;
+        _target = target;
+    }
+
+    /// <inheritdoc/>
+    public string Name => _board.Engine;
+
+    /// <summary>How long one run may take before the emulator is ended.</summary>
+    internal TimeSpan RunTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Options of the translation.</summary>
+    internal CompilerOptions Options { get; init; } = CompilerOptions.Default;
+
+    /// <inheritdoc/>
+    public Result<RunResult> Run(VerifiedProgram program, RunRequest request)
+    {
+        Result<MachineCode> code = Compiler.Compile(program, _target, Options);
+        return code.Succeeded ? Run(code.Value, request) : new Result<RunResult>(null, code.Diagnostics);
+    }
+
+    /// <summary>Runs code that has been translated before.</summary>
+    internal Result<RunResult> Run(MachineCode code, RunRequest request)
+    {
+        Result<AgentRunAnswer> answer = Ask(code, request);
+        if (!answer.Succeeded) return new Result<RunResult>(null, answer.Diagnostics);
+        return AgentJudgement.Judge(code, answer.Value, Hello) is Diagnostic error
+            ? error
+            : Describe(code, request, answer.Value);
+    }
+
+    /// <summary>The agent's answer as it is, for tests of what it watches over.</summary>
+    internal Result<AgentRunAnswer> Ask(MachineCode code, RunRequest request)
+    {
+        if (RunRequestCheck.Find(code.Source, request) is Diagnostic refusal) return refusal;
+        Result<AgentProcess> agent = request.CountInstructions ? StartCounting() : StartPlain();
+        if (!agent.Succeeded) return new Result<AgentRunAnswer>(null, agent.Diagnostics);
+
+        AgentHello hello = Hello;
+        ProgramData data = code.Source.Program.Data;
+        AgentRunRequest message = new(
+            code.Code,
+            data.ReadOnly,
+            InstanceData.Create(data, hello.Layout(stackHigh: 0)),
+            request.Context,
+            code.HelperImports,
+            request.Fuel);
+        return message.FindExcess(hello) is Diagnostic excess ? excess : agent.Value.Run(message, RunTimeout);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _plain?.Dispose();
+        _counting?.Dispose();
+        _counter?.Dispose();
+    }
+
+    private AgentHello Hello =>
+        _hello ?? throw new InternalCompilerException(nameof(QemuEngine), "the agent was not asked for its addresses");
+
+    private RunResult Describe(MachineCode code, RunRequest request, AgentRunAnswer answer)
+    {
+        Trap? trap = AgentJudgement.FindTrap(code, answer);
+        return new RunResult(
+            trap is null ? answer.Result : null, trap, answer.Context, answer.Data, Hello.Layout(answer.StackHigh))
+        {
+            Instructions = request.CountInstructions ? _counter?.Read() : null,
+            CodeBytes = code.Code.Length + code.Source.Program.Data.ReadOnly.Length,
+            FuelUsed = request.Fuel - answer.Fuel,
+        };
+    }
+
+    private Result<AgentProcess> StartPlain()
+    {
+        if (_plain is { IsUsable: true }) return _plain;
+        Result<AgentProcess> started = Start(plugin: null);
+        if (started.Succeeded) _plain = Replace(_plain, started.Value);
+        if (!started.Succeeded || _hello is not null) return started;
+
+        Result<AgentHello> hello = started.Value.Hello(RunTimeout);
+        _hello = hello.Value;
+        return hello.Succeeded ? started : new Result<AgentProcess>(null, hello.Diagnostics);
+    }
+
+    private Result<AgentProcess> StartCounting()
+    {
+        if (_counting is { IsUsable: true }) return _counting;
+
+        // The plugin has to be told addresses that only a running agent tells.
+        Result<AgentProcess> plain = StartPlain();
+        if (!plain.Succeeded) return plain;
+        Result<string> plugin = TargetBuild.Find("qemu-plugin", "libcount.so");
+        if (!plugin.Succeeded) return new Result<AgentProcess>(null, plugin.Diagnostics);
+        _counter ??= new InstructionCounter();
+        Result<AgentProcess> started = Start(_counter.PluginArgument(plugin.Value, Hello));
+        if (started.Succeeded) _counting = Replace(_counting, started.Value);
+        return started;
+    }
+
+    private Result<AgentProcess> Start(string? plugin)
+    {
+        Result<string> agent = TargetBuild.Find(_board.BuildTarget, "agent.elf");
+        return agent.Succeeded
+            ? AgentProcess.Start(_board, agent.Value, plugin)
+            : new Result<AgentProcess>(null, agent.Diagnostics);
+    }
+
+    private static AgentProcess Replace(AgentProcess? old, AgentProcess started)
+    {
+        old?.Dispose();
+        return started;
+    }
+}

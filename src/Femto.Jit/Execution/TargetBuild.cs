@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Femto.Jit.Execution;
+
+/// <summary>Builds what runs in the emulators by <c>targets/build</c>, which does nothing when all is up to date.</summary>
+internal static class TargetBuild
+{
+    private const string Script = "targets/build";
+
+    /// <summary>The path of a built file.</summary>
+    /// <param name="target">What <c>targets/build</c> calls it.</param>
+    /// <param name="file">Name of the file below <c>.artifacts/targets/</c>.</param>
+    internal static Result<string> Find(string target, string file)
+    {
+        if (FindRoot() is not string root)
+        {
+            return ExecutionDiagnostics.AgentMissing.Of(
+                $"{Script} was not found above {AppContext.BaseDirectory} or the current directory; "
+                + "engines on emulators need a checkout of the sources");
+        }
+        return Build(root, target) is Diagnostic error
+            ? error
+            : Path.Combine(root, ".artifacts", "targets", target, file);
+    }
+
+    private static string? FindRoot()
+    {
+        foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+        {
+            for (DirectoryInfo? directory = new(start); directory is not null; directory = directory.Parent)
+            {
+                if (File.Exists(Path.Combine(directory.FullName, Script))) return directory.FullName;
+            }
+        }
+        return null;
+    }
+
+    private static Diagnostic? Build(string root, string target)
+    {
+        ProcessStartInfo start = new(Path.Combine(root, Script), [target]) { RedirectStandardError = true };
+        try
+        {
+            using Process build = Process.Start(start)
+                ?? throw new InternalCompilerException(nameof(TargetBuild), "no process was started");
+            string errors = build.StandardError.ReadToEnd();
+            build.WaitForExit();
+            if (build.ExitCode == 0) return null;
+            return ExecutionDiagnostics.AgentMissing.Of($"{Script} {target} failed: {errors.Trim()}");
+        }
+        catch (Win32Exception exception)
+        {
+            return ExecutionDiagnostics.AgentMissing.Of($"{Script} cannot be run: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Text;
+
+namespace Femto.Jit.Images;
+
+/// <summary>Flags of a section besides being part of the program.</summary>
+[Flags]
+internal enum ElfSectionFlags
+{
+    /// <summary>Read-only.</summary>
+    None = 0,
+
+    /// <summary>SHF_WRITE.</summary>
+    Write = 1,
+
+    /// <summary>SHF_EXECINSTR.</summary>
+    Execute = 4,
+}
+
+/// <summary>Types of symbols.</summary>
+internal enum ElfSymbolType
+{
+    /// <summary>STT_NOTYPE.</summary>
+    None = 0,
+
+    /// <summary>STT_OBJECT.</summary>
+    Object = 1,
+
+    /// <summary>STT_FUNC.</summary>
+    Function = 2,
+
+    /// <summary>STT_SECTION.</summary>
+    Section = 3,
+}
+
+/// <summary>A symbol; of Thumb functions bit 0 of the value is set.</summary>
+internal sealed record ElfSymbol(string Name, int Section, int Value, int Size, ElfSymbolType Type, bool Global);
+
+/// <summary>A relocation against the start of a section, with its addend in place.</summary>
+internal sealed record ElfRelocation(int Offset, int TargetSection, int Type);
+
+/// <summary>Lays out a little-endian 32-bit relocatable object for Arm (System V ABI, chapter 4).</summary>
+internal sealed class ElfImageBuilder
+{
+    private const int HeaderBytes = 52;
+    private const int SectionHeaderBytes = 40;
+    private const int SymbolBytes = 16;
+    private const int RelocationBytes = 8;
+    private const ushort MachineArm = 40;
+    private const uint EabiVersion5 = 0x0500_0000;
+    private const uint FlagAllocate = 2;
+
+    private readonly List<Section> _sections = [new("", SectionType.Null, 0, [], 0, 0)];
+    private readonly List<ElfSymbol> _symbols = [];
+
+    private enum SectionType
+    {
+        Null = 0,
+        ProgramBits = 1,
+        SymbolTable = 2,
+        StringTable = 3,
+        NoBits = 8,
+        Relocations = 9,
+    }
+
+    internal int AddProgramBits(string name, ElfSectionFlags flags, byte[] bytes, int alignment) =>
+        Add(new Section(name, SectionType.ProgramBits, (uint)flags | FlagAllocate, bytes, bytes.Length, alignment));
+
+    internal int AddNoBits(string name, int length, int alignment) =>
+        Add(new Section(name, SectionType.NoBits, (uint)ElfSectionFlags.Write | FlagAllocate, [], length, alignment));
+
+    internal void AddSymbol(ElfSymbol symbol) => _symbols.Add(symbol);
+
+    /// <summary>Adds the relocations of a section; none are no section.</summary>
+    internal void AddRelocations(int section, IEnumerable<ElfRelocation> relocations)
+    {
+        ElfRelocation[] all = [.. relocations];
+        if (all.Length == 0) return;
+        foreach (int target in all.Select(relocation => relocation.TargetSection).Distinct())
+        {
+            _symbols.Insert(0, new ElfSymbol("", target, 0, 0, ElfSymbolType.Section, Global: false));
+        }
+        Add(new Section(".rel" + _sections[section].Name, SectionType.Relocations, 0, [], 0, 4)
+        {
+            Info = section, Relocations = all,
+        });
+    }
+
+    internal byte[] Build()
+    {
+        // Local symbols come first; the table's info is the index of the first global one.
+        ElfSymbol[] ordered = [.. _symbols.Where(symbol => !symbol.Global), .. _symbols.Where(symbol => symbol.Global)];
+        StringTable names = new();
+        byte[] symbols = Bytes(writer => WriteSymbols(writer, ordered, names));
+        int symbolTable = Add(new Section(".symtab", SectionType.SymbolTable, 0, symbols, symbols.Length, 4)
+        {
+            Link = _sections.Count + 1,
+            Info = 1 + ordered.Count(symbol => !symbol.Global),
+            EntryBytes = SymbolBytes,
+        });
+        AddStrings(".strtab", names);
+        for (int index = 0; index < symbolTable; index++)
+        {
+            if (_sections[index].Type == SectionType.Relocations)
+            {
+                _sections[index] = Encode(_sections[index], ordered, symbolTable);
+            }
+        }
+        StringTable sectionNames = new();
+        foreach (Section section in _sections) sectionNames.Add(section.Name);
+        sectionNames.Add(".shstrtab");
+        AddStrings(".shstrtab", sectionNames);
+        return Bytes(writer => WriteFile(writer, sectionNames));
+    }
+
+    private int Add(Section section)
+    {
+        _sections.Add(section);
+        return _sections.Count - 1;
+    }
+
+    private void AddStrings(string name, StringTable strings)
+    {
+        byte[] bytes = strings.ToArray();
+        Add(new Section(name, SectionType.StringTable, 0, bytes, bytes.Length, 1));
+    }
+
+    private static void WriteSymbols(BinaryWriter writer, ElfSymbol[] symbols, StringTable names)
+    {
+        const int Global = 1 << 4;
+        writer.Write(new byte[SymbolBytes]);
+        foreach (ElfSymbol symbol in symbols)
+        {
+            writer.Write(names.Add(symbol.Name));
+            writer.Write(symbol.Value);
+            writer.Write(symbol.Size);
+            writer.Write((byte)((symbol.Global ? Global : 0) | (int)symbol.Type));
+            writer.Write((byte)0);
+            writer.Write((ushort)symbol.Section);
+        }
+    }
+
+    private static Section Encode(Section section, ElfSymbol[] symbols, int symbolTable)
+    {
+        byte[] bytes = Bytes(writer =>
+        {
+            foreach (ElfRelocation relocation in section.Relocations)
+            {
+                int symbol = 1 + Array.FindIndex(symbols, candidate =>
+                    candidate.Type == ElfSymbolType.Section && candidate.Section == relocation.TargetSection);
+                writer.Write(relocation.Offset);
+                writer.Write((symbol << 8) | relocation.Type);
+            }
+        });
+        return section with { Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes };
+    }
+
+    private void WriteFile(BinaryWriter writer, StringTable sectionNames)
+    {
+        int[] offsets = new int[_sections.Count];
+        int end = HeaderBytes;
+        for (int index = 1; index < _sections.Count; index++)
+        {
+            offsets[index] = Align(end, _sections[index].Alignment);
+            end = offsets[index] + _sections[index].Content.Length;
+        }
+        WriteFileHeader(writer, Align(end, 4));
+        for (int index = 1; index < _sections.Count; index++)
+        {
+            PadTo(writer, offsets[index]);
+            writer.Write(_sections[index].Content);
+        }
+        PadTo(writer, Align(end, 4));
+        for (int index = 0; index < _sections.Count; index++)
+        {
+            Section section = _sections[index];
+            ReadOnlySpan<int> fields =
+            [
+                sectionNames.Add(section.Name), (int)section.Type, (int)section.Flags, 0, offsets[index], section.Length,
+                section.Link, section.Info, section.Alignment, section.EntryBytes,
+            ];
+            foreach (int field in fields) writer.Write(field);
+        }
+    }
+
+    private void WriteFileHeader(BinaryWriter writer, int sectionHeaders)
+    {
+        const byte Class32 = 1;
+        const byte LittleEndian = 1;
+        const byte CurrentVersion = 1;
+        const ushort Relocatable = 1;
+        writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', Class32, LittleEndian, CurrentVersion, 0]);
+        writer.Write(0L);
+        writer.Write(Relocatable);
+        writer.Write(MachineArm);
+        writer.Write((int)CurrentVersion);
+        writer.Write(0); // entry
+        writer.Write(0); // program headers
+        writer.Write(sectionHeaders);
+        writer.Write(EabiVersion5);
+        writer.Write((ushort)HeaderBytes);
+        writer.Write(0); // size and number of program headers
+        writer.Write((ushort)SectionHeaderBytes);
+        writer.Write((ushort)_sections.Count);
+        writer.Write((ushort)(_sections.Count - 1));
+    }
+
+    private static byte[] Bytes(Action<BinaryWriter> write)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        write(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static void PadTo(BinaryWriter writer, int offset)
+    {
+        writer.Flush();
+        while (writer.BaseStream.Position < offset) writer.Write((byte)0);
+    }
+
+    private static int Align(int offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
+
+    private sealed record Section(
+        string Name, SectionType Type, uint Flags, byte[] Content, int Length, int Alignment)
+    {
+        internal int Link { get; init; }
+
+        internal int Info { get; init; }
+
+        internal int EntryBytes { get; init; }
+
+        internal ElfRelocation[] Relocations { get; init; } = [];
+    }
+
+    /// <summary>Strings one after another, each found by its offset; the empty one is at 0.</summary>
+    private sealed class StringTable
+    {
+        private readonly Dictionary<string, int> _offsets = new() { [""] = 0 };
+        private readonly List<byte> _bytes = [0];
+
+        internal int Add(string text)
+        {
+            if (_offsets.TryGetValue(text, out int offset)) return offset;
+            offset = _bytes.Count;
+            _offsets.Add(text, offset);
+            _bytes.AddRange(Encoding.UTF8.GetBytes(text));
+            _bytes.Add(0);
+            return offset;
+        }
+
+        internal byte[] ToArray() => [.. _bytes];
+    }
+}

@@ -1,0 +1,101 @@
+#include "helpers.h"
+
+#include "memory.h"
+
+#define MIX_FACTOR 31u
+
+static uint64_t identity(uint64_t value)
+{
+    return value;
+}
+
+static uint32_t sum(uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e)
+{
+    return a + b + c + d + e;
+}
+
+static int32_t negate(int32_t value)
+{
+    return (int32_t)(0u - (uint32_t)value);
+}
+
+static uint64_t mixed(uint32_t a, uint64_t b, uint32_t c, uint64_t d)
+{
+    return (((uint64_t)a * MIX_FACTOR + b) * MIX_FACTOR + c) * MIX_FACTOR + d;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e)
+{
+    return (((a * MIX_FACTOR + b) * MIX_FACTOR + c) * MIX_FACTOR + d) * MIX_FACTOR + e;
+}
+
+/* Adds to the context's first word, which shows that the instance arrives. */
+static void count(femto_instance *self, uint32_t amount)
+{
+    uint32_t counted;
+    if (self->context_length < sizeof counted) {
+        return;
+    }
+    memcpy(&counted, self->context, sizeof counted);
+    counted += amount;
+    memcpy(self->context, &counted, sizeof counted);
+}
+
+static uint32_t refuse_if(femto_instance *self, uint32_t condition)
+{
+    if (condition != 0) {
+        self->trap_kind = FEMTO_TRAP_HELPER_FAILED;
+        return 0;
+    }
+    return UINT32_MAX;
+}
+
+/* The address must be good: as in any firmware, it is the contract's matter to see to that. */
+static uint32_t read(const void *address)
+{
+    uint32_t value;
+    memcpy(&value, address, sizeof value);
+    return value;
+}
+
+static int64_t wide(int64_t a, int32_t b)
+{
+    return (int64_t)((uint64_t)a * 3u + (uint64_t)(int64_t)b);
+}
+
+static void *advance(uint8_t *address, uint32_t distance)
+{
+    return (void *)((uintptr_t)address + distance);
+}
+
+static uint32_t answer(void)
+{
+    return 42;
+}
+
+static const struct {
+    uint32_t number;
+    femto_function function;
+} helpers[] = {
+    { 5, (femto_function)identity },
+    { 6, (femto_function)sum },
+    { 7, (femto_function)negate },
+    { 8, (femto_function)mix },
+    { 9, (femto_function)count },
+    { 10, (femto_function)refuse_if },
+    { 11, (femto_function)read },
+    { 12, (femto_function)mixed },
+    { 13, (femto_function)wide },
+    { 14, (femto_function)advance },
+    { 15, (femto_function)answer },
+};
+
+femto_function agent_helper(uint32_t number)
+{
+    for (size_t row = 0; row < sizeof helpers / sizeof helpers[0]; row++) {
+        if (helpers[row].number == number) {
+            return helpers[row].function;
+        }
+    }
+    return NULL;
+}

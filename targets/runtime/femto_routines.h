@@ -1,0 +1,28 @@
+/* The routines that translated code calls through femto_instance.runtime. */
+#ifndef FEMTO_ROUTINES_H
+#define FEMTO_ROUTINES_H
+
+#include "femto_abi.h"
+
+/* For femto_instance.runtime. */
+extern const femto_function femto_runtime_routines[FEMTO_ROUTINE_COUNT];
+
+/* 0 when the divisor is 0. */
+uint64_t femto_unsigned_divide64(uint64_t dividend, uint64_t divisor);
+
+/* The dividend when the divisor is 0. */
+uint64_t femto_unsigned_modulo64(uint64_t dividend, uint64_t divisor);
+
+/* Truncates; 0 when the divisor is 0; INT64_MIN / -1 is INT64_MIN. */
+int64_t femto_signed_divide64(int64_t dividend, int64_t divisor);
+
+/* Has the sign of the dividend; the dividend when the divisor is 0; INT64_MIN % -1 is 0. */
+int64_t femto_signed_modulo64(int64_t dividend, int64_t divisor);
+
+/*
+ * 1 when size bytes (at least 1) at address lie inside one region of the instance that allows the access, else 0.
+ * The read-only data refuses writes.
+ */
+uint32_t femto_find_region(const femto_instance *self, uint32_t address, uint32_t size, uint32_t write);
+
+#endif

@@ -1,0 +1,41 @@
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Femto.Jit.Tests.CommandLine;
+
+/// <summary>Runs the built command-line tool as its users do.</summary>
+internal static class FemtoProcess
+{
+    // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/Femto.Jit.Cli/<configuration>/.
+    private static readonly string Tool = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "femto.dll");
+
+    /// <summary>Runs it with arguments and standard input.</summary>
+    public static async Task<Outcome> Run(string[] arguments, byte[]? input = null)
+    {
+        using var output = new MemoryStream();
+        var error = new StringBuilder();
+        CommandResult result = await Cli.Wrap("dotnet")
+            .WithArguments([Tool, .. arguments])
+            .WithStandardInputPipe(PipeSource.FromBytes(input ?? []))
+            .WithStandardOutputPipe(PipeTarget.ToStream(output))
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        return new Outcome(result.ExitCode, output.ToArray(), error.ToString());
+    }
+
+    /// <summary>Runs it on instructions in hexadecimal, given on standard input.</summary>
+    public static Task<Outcome> RunHex(string command, string instructions, params string[] arguments) =>
+        Run([command, "-", "--hex", .. arguments], Encoding.ASCII.GetBytes(instructions));
+}
+
+/// <summary>What a run of the tool left behind.</summary>
+internal sealed record Outcome(int ExitCode, byte[] Bytes, string Error)
+{
+    /// <summary>Standard output as text.</summary>
+    public string Output => Encoding.UTF8.GetString(Bytes);
+}

@@ -12,3 +12,7 @@ __attribute__((section("hook/first"))) u64 first(struct context *c) { return sha
 __attribute__((section("hook/second"))) u64 second(struct context *c) { return mix(c->b, c->a); }
 
 __attribute__((section("hook/second"))) u64 third(struct context *c) { return shared(c) + second(c); }
+
+/* Sections that other loaders look for; a program that does not refer to them does not carry them. */
+const char _license[] __attribute__((section("license"))) = "GPL";
+const u32 _version __attribute__((section("version"))) = 1;

@@ -9,6 +9,8 @@ namespace Femto.Jit;
 /// </summary>
 public sealed class Program
 {
+    private readonly int[] linePcs;
+
     internal Program(
         string name,
         ImmutableArray<Instruction> instructions,
@@ -21,6 +23,7 @@ public sealed class Program
         Functions = functions;
         Data = data;
         Lines = lines;
+        linePcs = [.. lines.Keys];
     }
 
     /// <summary>Name of the entry function.</summary>
@@ -44,10 +47,13 @@ public sealed class Program
     /// <summary>Source lines by the pc at which each begins; a pc belongs to the nearest one at or before it.</summary>
     public ImmutableSortedDictionary<int, SourceLine> Lines { get; }
 
-    /// <summary>The source line of an instruction, or null when the input does not carry it.</summary>
-    /// <param name="pc">Its program counter.</param>
-    public SourceLine? LineAt(int pc) =>
-        Lines.TakeWhile(line => line.Key <= pc).Select(line => line.Value).LastOrDefault();
+    /// <summary>The source line of the instruction at <paramref name="pc"/>, or null when the input has none.</summary>
+    public SourceLine? LineAt(int pc)
+    {
+        int found = Array.BinarySearch(linePcs, pc);
+        int index = found >= 0 ? found : ~found - 1;
+        return index >= 0 ? Lines[linePcs[index]] : null;
+    }
 }
 
 /// <summary>A function of a <see cref="Program"/>.</summary>

@@ -5,13 +5,16 @@ namespace Femto.Jit.Bytecode;
 /// <summary>
 /// Reads programs as text: instructions in LLVM's form (<c>r1 += 2</c>) or that of the BPF conformance suite
 /// (<c>add %r1, 2</c>), labels (<c>name:</c>), data (<c>.data</c>, <c>.rodata</c>, <c>.bss</c> with <c>.byte</c>,
-/// <c>.half</c>, <c>.word</c>, <c>.quad</c>, <c>.ascii</c>, <c>.asciz</c>, <c>.space</c>, <c>.align</c>) whose labels are
-/// loaded by <c>r1 = name ll</c> or <c>lddw r1, name</c>, and <c>.entry name</c>, which names the first instruction.
+/// <c>.half</c>, <c>.word</c>, <c>.quad</c>, <c>.ascii</c>, <c>.asciz</c>, <c>.space</c>, <c>.align</c>) whose labels
+/// are loaded by <c>r1 = name ll</c> or <c>lddw r1, name</c>, and <c>.entry name</c>, which names the first
+/// instruction.
 /// </summary>
 public static class Assembler
 {
     // After so many errors a source is not worth more of them.
     private const int MostErrors = 100;
+
+    private const int LongestLine = 65_536;
 
     /// <summary>Assembles a source.</summary>
     /// <param name="text">The source.</param>
@@ -32,7 +35,7 @@ public static class Assembler
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
             number++;
-            if (ReadLine(line, fileName, number, source) is not Diagnostic diagnostic) continue;
+            if (line.IsWhiteSpace() || ReadLine(line, fileName, number, source) is not Diagnostic diagnostic) continue;
             diagnostics.Add(diagnostic);
             if (++errors == MostErrors || diagnostic.Id == BytecodeDiagnostics.TooManyInstructions.Id) break;
         }
@@ -41,7 +44,8 @@ public static class Assembler
 
     private static Diagnostic? ReadLine(ReadOnlySpan<char> line, string fileName, int number, AssemblySource source)
     {
-        if (Lexer.Read(line, out string refusal) is not List<Token> tokens)
+        string refusal = $"the line has more than {LongestLine} characters";
+        if (line.Length > LongestLine || Lexer.Read(line, out refusal) is not List<Token> tokens)
             return BytecodeDiagnostics.AssemblySyntax.At(null, refusal, new SourceLine(fileName, number));
         if (tokens.Count == 0) return null;
 
@@ -59,7 +63,7 @@ public static class Assembler
             Directives.Read(reader, source, place);
         else
             ReadStatement(reader, source, place);
-        if (reader.Failure is null && !reader.IsAtEnd) reader.Fail($"{reader.Peek.Text} follows after the end of the statement");
+        if (!reader.IsAtEnd) reader.Fail($"{reader.Peek.Text} follows after the end of the statement");
         return reader.Failure is Refusal failure ? failure.Descriptor.At(null, failure.Message, place) : null;
     }
 

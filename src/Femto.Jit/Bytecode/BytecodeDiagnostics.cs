@@ -17,7 +17,7 @@ public static class BytecodeDiagnostics
     /// <summary>The opcode byte is not defined.</summary>
     public static readonly DiagnosticDescriptor UnknownOpcode = new("FJ1004", "unknown opcode");
 
-    /// <summary>The opcode is defined, but not with this source, offset or immediate, which select the operation.</summary>
+    /// <summary>The opcode is defined, but not with this source, offset or immediate.</summary>
     public static readonly DiagnosticDescriptor UndefinedVariant = new("FJ1005", "undefined variant of an opcode");
 
     /// <summary>A field the instruction does not use is not zero.</summary>
@@ -98,10 +98,12 @@ public static class BytecodeDiagnostics
     public static readonly DiagnosticDescriptor DataTooLarge = new("FJ1032", "too much data");
 
     /// <summary>A section asks for more alignment than the device gives.</summary>
-    public static readonly DiagnosticDescriptor DataAlignment = new("FJ1033", "alignment of data not met", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor DataAlignment =
+        new("FJ1033", "alignment of data not met", DiagnosticSeverity.Warning);
 
     /// <summary>The BTF sections cannot be read; the program is read without source lines.</summary>
-    public static readonly DiagnosticDescriptor BrokenDebugInformation = new("FJ1034", "broken debug information", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor BrokenDebugInformation =
+        new("FJ1034", "broken debug information", DiagnosticSeverity.Warning);
 
     /// <summary>The header or function table of an <c>.rbf</c> file contradicts itself or the file.</summary>
     public static readonly DiagnosticDescriptor MalformedRbf = new("FJ1035", "malformed .rbf file");

@@ -49,7 +49,7 @@ internal static class DataLayout
         if (block.Alignment > Alignment)
         {
             diagnostics.Add(BytecodeDiagnostics.DataAlignment.Of(
-                $"{block.Name} asks for an alignment of {block.Alignment} bytes; the device aligns data to {Alignment}"));
+                $"{block.Name} asks for an alignment of {block.Alignment} bytes, but data is aligned to {Alignment}"));
         }
         return true;
     }

@@ -17,6 +17,12 @@ internal sealed class DiagnosticList
         HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
     }
 
+    /// <summary>Adds diagnostics.</summary>
+    public void AddRange(ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic diagnostic in diagnostics) Add(diagnostic);
+    }
+
     /// <summary>All diagnostics, in the order in which they were found.</summary>
     public ImmutableArray<Diagnostic> ToImmutable() => _all.ToImmutable();
 }

@@ -49,7 +49,7 @@ internal static class EncodingRules
     private static Diagnostic? Unsupported(Slot slot, int pc) => slot.Opcode switch
     {
         0x20 or 0x28 or 0x30 or 0x40 or 0x48 or 0x50 => BytecodeDiagnostics.LegacyPacketAccess.At(pc,
-            $"opcode 0x{slot.Opcode:x2} is legacy packet access, which is not supported; load from the context instead"),
+            $"opcode 0x{slot.Opcode:x2} is legacy packet access, which is not supported; load from the context"),
         CallRegister => BytecodeDiagnostics.CallRegister.At(pc,
             "opcode 0x8d (callx) calls through a register, which is not supported; call a function by name"),
         Call when slot.Source == 2 => BytecodeDiagnostics.BtfHelperCall.At(pc,
@@ -60,10 +60,10 @@ internal static class EncodingRules
             $"lddw with source {slot.Source} is the address of a {(slot.Source == 3 ? "variable" : "function")} "
             + "that was not resolved; load the ELF object instead of its bytes"),
         Atomic8 or Atomic16 or Atomic32 or Atomic64 when slot.Immediate is LoadAcquire or StoreRelease =>
-            BytecodeDiagnostics.OrderedAccess.At(pc, $"{(slot.Immediate == LoadAcquire ? "load-acquire" : "store-release")}"
-            + " is not supported"),
-        Atomic8 or Atomic16 => BytecodeDiagnostics.NarrowAtomic.At(pc,
-            $"opcode 0x{slot.Opcode:x2} is an {(slot.Opcode == Atomic8 ? 8 : 16)}-bit atomic; only 32 and 64 bits exist"),
+            BytecodeDiagnostics.OrderedAccess.At(pc,
+                $"{(slot.Immediate == LoadAcquire ? "load-acquire" : "store-release")} is not supported"),
+        Atomic8 => BytecodeDiagnostics.NarrowAtomic.At(pc, "8-bit atomics do not exist; only 32 and 64 bits do"),
+        Atomic16 => BytecodeDiagnostics.NarrowAtomic.At(pc, "16-bit atomics do not exist; only 32 and 64 bits do"),
         _ => null,
     };
 

@@ -45,7 +45,7 @@ public static class InstructionTable
         .. Enumerable.Range(0, 256).Select(opcode => Rows.Where(row => row.Opcode == opcode).ToImmutableArray()),
     ];
 
-    /// <summary>The rows that share an opcode and differ in a fixed field; empty when the opcode is not defined.</summary>
+    /// <summary>The rows that share an opcode and differ in a fixed field; empty when it is not defined.</summary>
     public static ImmutableArray<InstructionRow> WithOpcode(byte opcode) => _byOpcode[opcode];
 
     /// <summary>The row that these fields select, or null. Fields that do not select are not looked at.</summary>

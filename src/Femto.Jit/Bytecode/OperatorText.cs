@@ -44,7 +44,7 @@ internal static class OperatorText
     /// <summary>The operator of an operation that has one.</summary>
     public static string Of(Operation operation) => _rows.First(row => row.Operation == operation).Text;
 
-    /// <summary>The operation of an operator among those from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    /// <summary>The operation of an operator among those from the first to the last given.</summary>
     public static Operation? Find(string text, Operation first, Operation last)
     {
         foreach ((Operation operation, string candidate) in _rows)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
@@ -16,6 +17,10 @@ public static class ProgramLoader
 
     // How much of a file decides whether it is text.
     private const int InspectedBytes = 4096;
+
+    private static readonly SearchValues<byte> _textBytes = SearchValues.Create(
+        [(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5f).Select(value => (byte)value),
+            .. Enumerable.Range(0x80, 0x80).Select(value => (byte)value)]);
 
     /// <summary>Reads a program in the format that <see cref="DetectFormat"/> finds.</summary>
     /// <param name="bytes">The file.</param>
@@ -112,8 +117,8 @@ public static class ProgramLoader
 
     private static Program? LoadRaw(ReadOnlySpan<byte> bytes, string? entry, DiagnosticList diagnostics)
     {
-        bool isRead = BytecodeReader.TryRead(bytes, false, out var instructions, out ImmutableArray<Diagnostic> refused);
-        foreach (Diagnostic diagnostic in refused) diagnostics.Add(diagnostic);
+        bool isRead = BytecodeReader.TryRead(bytes, false, out var instructions, out var refused);
+        diagnostics.AddRange(refused);
         if (!isRead) return null;
         string name = entry ?? DefaultName;
         return new Program(
@@ -123,8 +128,4 @@ public static class ProgramLoader
 
     private static bool IsText(ReadOnlySpan<byte> bytes) =>
         !bytes.IsEmpty && !bytes[..Math.Min(bytes.Length, InspectedBytes)].ContainsAnyExcept(_textBytes);
-
-    private static readonly System.Buffers.SearchValues<byte> _textBytes = System.Buffers.SearchValues.Create(
-        [(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(0x20, 0x5f).Select(value => (byte)value),
-            .. Enumerable.Range(0x80, 0x80).Select(value => (byte)value)]);
 }

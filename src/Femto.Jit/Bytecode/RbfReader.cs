@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Femto.Jit.Bytecode;
@@ -32,37 +31,17 @@ internal sealed class RbfReader
 
     private Program? Read(string? entry)
     {
-        ReadOnlySpan<byte> header = _file;
-        if (header.Length < HeaderLength || ReadUInt32LittleEndian(header) != Magic)
-            return Refuse("the file does not begin with an .rbf header");
-        uint version = ReadUInt32LittleEndian(header[4..]);
-        uint flags = ReadUInt32LittleEndian(header[8..]);
-        if (version != 0 || flags != 0)
-            return Refuse($"the file has version {version} and flags 0x{flags:x}; only 0 and 0 are known");
+        if (Header() is not (int dataLength, int readOnlyLength, int codeLength)) return null;
+        Span<byte> rest = _file.AsSpan(HeaderLength);
+        Span<byte> data = rest[..dataLength];
+        Span<byte> readOnly = rest.Slice(dataLength, readOnlyLength);
+        Span<byte> code = rest.Slice(dataLength + readOnlyLength, codeLength);
+        Span<byte> table = rest[(dataLength + readOnlyLength + codeLength)..];
 
-        long dataLength = ReadUInt32LittleEndian(header[12..]);
-        long readOnlyLength = ReadUInt32LittleEndian(header[16..]);
-        long codeLength = ReadUInt32LittleEndian(header[20..]);
-        long functionCount = ReadUInt32LittleEndian(header[24..]);
-        long expected = HeaderLength + dataLength + readOnlyLength + codeLength + (functionCount * FunctionLength);
-        if (expected != _file.Length)
-            return Refuse($"the sections described by the header take {expected} bytes, but the file has {_file.Length}");
-        if (dataLength > Limits.DataBytes || readOnlyLength > Limits.DataBytes)
-        {
-            _diagnostics.Add(BytecodeDiagnostics.DataTooLarge.Of(
-                $"a data section is larger than {Limits.DataBytes} bytes"));
+        bool isRead = BytecodeReader.TryRead(code, true, out var instructions, out var refused);
+        _diagnostics.AddRange(refused);
+        if (!isRead || Functions(table, readOnly, instructions) is not SortedDictionary<int, string> functions)
             return null;
-        }
-
-        Span<byte> data = _file.AsSpan(HeaderLength, (int)dataLength);
-        Span<byte> readOnly = _file.AsSpan(HeaderLength + data.Length, (int)readOnlyLength);
-        Span<byte> code = _file.AsSpan(HeaderLength + data.Length + readOnly.Length, (int)codeLength);
-        bool isRead = BytecodeReader.TryRead(code, true, out var instructions, out ImmutableArray<Diagnostic> refused);
-        foreach (Diagnostic diagnostic in refused) _diagnostics.Add(diagnostic);
-        if (!isRead) return null;
-
-        ReadOnlySpan<byte> table = _file.AsSpan(_file.Length - ((int)functionCount * FunctionLength));
-        if (ReadFunctions(table, readOnly, instructions) is not SortedDictionary<int, string> functions) return null;
         if (entry is not null && functions[0] != entry)
         {
             _diagnostics.Add(BytecodeDiagnostics.EntryNotFound.Of(
@@ -77,31 +56,64 @@ internal sealed class RbfReader
             ImmutableSortedDictionary<int, SourceLine>.Empty);
     }
 
+    // The lengths of .data, .rodata and .text; what follows in the file is the table of functions.
+    private (int Data, int ReadOnly, int Code)? Header()
+    {
+        ReadOnlySpan<byte> header = _file;
+        if (header.Length < HeaderLength || ReadUInt32LittleEndian(header) != Magic)
+        {
+            Refuse("the file does not begin with an .rbf header");
+            return null;
+        }
+        uint version = ReadUInt32LittleEndian(header[4..]);
+        uint flags = ReadUInt32LittleEndian(header[8..]);
+        if (version != 0 || flags != 0)
+        {
+            Refuse($"the file has version {version} and flags 0x{flags:x}; only 0 and 0 are known");
+            return null;
+        }
+        long data = ReadUInt32LittleEndian(header[12..]);
+        long readOnly = ReadUInt32LittleEndian(header[16..]);
+        long code = ReadUInt32LittleEndian(header[20..]);
+        long functions = ReadUInt32LittleEndian(header[24..]);
+        long expected = HeaderLength + data + readOnly + code + (functions * FunctionLength);
+        if (expected != _file.Length)
+        {
+            Refuse($"the header describes {expected} bytes, but the file has {_file.Length}");
+            return null;
+        }
+        if (Math.Max(data, readOnly) <= Limits.DataBytes) return ((int)data, (int)readOnly, (int)code);
+        _diagnostics.Add(BytecodeDiagnostics.DataTooLarge.Of(
+            $"a data section is larger than {Limits.DataBytes} bytes"));
+        return null;
+    }
+
     // Functions by start. The entry has a name even where the table gives none.
-    private SortedDictionary<int, string>? ReadFunctions(
+    private SortedDictionary<int, string>? Functions(
         ReadOnlySpan<byte> table, ReadOnlySpan<byte> names, ImmutableArray<Instruction> code)
     {
+        if (table.Length / FunctionLength > code.Length)
+        {
+            Refuse("there are more functions than instructions");
+            return null;
+        }
         var functions = new SortedDictionary<int, string>();
         for (; !table.IsEmpty; table = table[FunctionLength..])
         {
             int nameOffset = ReadUInt16LittleEndian(table);
             int start = ReadUInt16LittleEndian(table[4..]);
-            int nameLength = nameOffset < names.Length ? names[nameOffset..].IndexOf((byte)0) : -1;
-            if (nameLength < 0 || start % Slot.Size != 0 || start / Slot.Size >= code.Length
-                || code[start / Slot.Size].Operation == Operation.SecondSlot)
+            if (start % Slot.Size != 0 || start / Slot.Size >= code.Length
+                || code[start / Slot.Size].Operation == Operation.SecondSlot
+                || NameTable.At(names, (uint)nameOffset) is not string name)
             {
                 Refuse($"a function at {start} with its name at {nameOffset} lies outside of its section");
                 return null;
             }
-            functions.TryAdd(start / Slot.Size, Encoding.UTF8.GetString(names.Slice(nameOffset, nameLength)));
+            functions.TryAdd(start / Slot.Size, name);
         }
         functions.TryAdd(0, ProgramLoader.DefaultName);
         return functions;
     }
 
-    private Program? Refuse(string message)
-    {
-        _diagnostics.Add(BytecodeDiagnostics.MalformedRbf.Of(message));
-        return null;
-    }
+    private void Refuse(string message) => _diagnostics.Add(BytecodeDiagnostics.MalformedRbf.Of(message));
 }

@@ -148,10 +148,27 @@ internal sealed class Resolver
         foreach (Operand operand in instruction.Operands)
         {
             if (operand.IsFixed && !operand.IsDefinition)
-                move.Add(LocationAt(operand.Virtual, position), Location.Register(operand.Fixed));
+                move.Add(SourceBefore(operand.Virtual, position, first ? null : previous), Location.Register(operand.Fixed));
         }
 
         output.AddRange(move.Sequence(instruction.Pc, slots.New));
+    }
+
+    /// <summary>
+    /// Where a value is when the moves of a gap begin: not yet where it goes in this very gap, and, if it is a fixed
+    /// result of the instruction before, still in that instruction's register.
+    /// </summary>
+    private Location SourceBefore(VirtualRegister register, int position, MachineInstruction? previous)
+    {
+        if (previous is null)
+            return LocationAt(register, position);
+        foreach (Operand operand in previous.Operands)
+        {
+            if (operand.IsDefinition && operand.IsFixed && operand.Virtual == register)
+                return Location.Register(operand.Fixed);
+        }
+
+        return LocationAt(register, position - 1);
     }
 
     private void FinishDefinition(

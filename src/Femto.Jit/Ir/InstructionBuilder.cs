@@ -210,7 +210,7 @@ internal sealed class InstructionBuilder(
 
     /// <summary>
     /// Checks an access through a register. From here on every variable that held the address holds the checked
-    /// one, which is known to point near a region.
+    /// one, which is known to point near a region; of the regions' own addresses that is known anyway.
     /// </summary>
     private Value Check(int register, Instruction instruction)
     {
@@ -220,7 +220,8 @@ internal sealed class InstructionBuilder(
         check.Size = (byte)(instruction.OperandBits / 8);
         check.Flag = instruction.Row.WritesMemory;
         check.Provenance = Provenance.Unknown;
-        for (int variable = 0; variable < RegisterLiveness.Fuel; variable++)
+        bool known = address.Op is Op.RegionBase or Op.Parameter && address.Provenance != Provenance.Unknown;
+        for (int variable = 0; variable < RegisterLiveness.Fuel && !known; variable++)
         {
             if (state[variable] == address)
                 state[variable] = check;

@@ -7,7 +7,6 @@ namespace Femto.Jit.Verification;
 internal sealed class Findings(Program program)
 {
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-    private readonly int[] _linePcs = [.. program.Lines.Keys];
 
     internal bool HasErrors { get; private set; }
 
@@ -22,18 +21,10 @@ internal sealed class Findings(Program program)
     internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
     {
         string text = Disassembler.Text(program.Instructions[pc]);
-        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", LineOf(pc)));
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", program.LineAt(pc)));
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 
     internal ImmutableArray<Diagnostic> InProgramOrder() =>
         [.. _diagnostics.OrderBy(diagnostic => diagnostic.Pc ?? -1)];
-
-    /// <summary>The line that begins nearest at or before the instruction.</summary>
-    private SourceLine? LineOf(int pc)
-    {
-        int found = Array.BinarySearch(_linePcs, pc);
-        int index = found >= 0 ? found : ~found - 1;
-        return index >= 0 ? program.Lines[_linePcs[index]] : null;
-    }
 }

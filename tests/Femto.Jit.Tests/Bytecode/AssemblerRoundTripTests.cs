@@ -17,8 +17,9 @@ public sealed class AssemblerRoundTripTests
         }
     }
 
-    [Property(MaxTest = 20_000, Replay = "1,3", QuietOnSuccess = true)]
-    public void Any_instruction_survives_as_text(ushort row, byte destination, byte source, short offset, long immediate)
+    [Property(MaxTest = 5_000, Replay = "1,3", QuietOnSuccess = true)]
+    public void Any_instruction_survives_as_text(
+        ushort row, byte destination, byte source, short offset, long immediate)
     {
         InstructionRow chosen = InstructionTable.Rows[row % InstructionTable.Rows.Length];
         OperandFields fields = chosen.Fields;

@@ -54,7 +54,8 @@ public sealed class AssemblerTests
             """);
         Assert.Equal([4L, -2, 5, 4, 3, -6], program.Instructions.Take(6).Select((instruction, pc) =>
             instruction.TargetFrom(pc) - pc - 1));
-        Assert.Equal([new ProgramFunction("start", 0), new ProgramFunction("callee", 8)], program.Functions.AsEnumerable());
+        Assert.Equal(
+            [new ProgramFunction("start", 0), new ProgramFunction("callee", 8)], program.Functions.AsEnumerable());
         Assert.Equal("start", program.Name);
     }
 
@@ -86,7 +87,8 @@ public sealed class AssemblerTests
                 r5 = .data + 4 ll
                 exit
             """);
-        Assert.Equal([97, 10, 127, 34, 0xc3, 0xa9, 0, 0, 0x34, 0x12, 0xfe, 0xff, 1, 0, 0, 0], program.Data.ReadOnly.ToArray());
+        Assert.Equal([97, 10, 127, 34, 0xc3, 0xa9, 0, 0, 0x34, 0x12, 0xfe, 0xff, 1, 0, 0, 0],
+            program.Data.ReadOnly.ToArray());
         Assert.Equal([1, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255],
             program.Data.Initialized.ToArray());
         Assert.Equal(8, program.Data.ZeroedLength);

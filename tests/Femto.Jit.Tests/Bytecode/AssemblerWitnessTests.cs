@@ -61,7 +61,8 @@ public sealed partial class AssemblerWitnessTests
     private static bool LlvmKnows(Instruction instruction) =>
         instruction.Row.Group != ConformanceGroup.Extension && instruction.Operation != Operation.CallLocal
         // llvm-mc reads the distance of gotol as 16 bits.
-        && (instruction.Operation != Operation.Jump || instruction.Immediate is >= short.MinValue and <= short.MaxValue);
+        && (instruction.Operation != Operation.Jump
+            || instruction.Immediate is >= short.MinValue and <= short.MaxValue);
 
     private static byte[] Assemble(string source)
     {
@@ -73,7 +74,10 @@ public sealed partial class AssemblerWitnessTests
     }
 
     private static byte[] Bytes(string list) =>
-        [.. list.Split(',').Select(each => byte.Parse(each[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+    [
+        .. from each in list.Split(',')
+           select byte.Parse(each[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+    ];
 
     [GeneratedRegex(@"# encoding: \[([^\]]*)\]")]
     private static partial Regex Encoding();

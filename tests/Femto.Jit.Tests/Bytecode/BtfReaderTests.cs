@@ -33,7 +33,8 @@ public sealed partial class BtfReaderTests
     [Fact]
     public void A_line_has_file_column_and_text()
     {
-        SourceLine line = Corpus.Load("programs/fletcher32.o").Lines.Values.First(each => each.Text.StartsWith("do {", StringComparison.Ordinal));
+        SourceLine line = Corpus.Load("programs/fletcher32.o").Lines.Values
+            .First(each => each.Text.StartsWith("do {", StringComparison.Ordinal));
         Assert.Equal("./fletcher32.c", line.File);
         Assert.Equal(8, line.Line);
         Assert.InRange(line.Column, 1, 80);

@@ -134,7 +134,7 @@ public sealed class BytecodeReaderTests
         var random = new Random(1);
         var output = new ArrayBufferWriter<byte>();
         int accepted = 0;
-        for (int round = 0; round < 2_000_000; round++)
+        for (int round = 0; round < 500_000; round++)
         {
             byte[] code = new byte[16];
             random.NextBytes(code.AsSpan(0, 8));
@@ -149,7 +149,7 @@ public sealed class BytecodeReaderTests
             Assert.Equal(code, output.WrittenSpan.ToArray());
             accepted++;
         }
-        Assert.True(accepted > 50_000, $"only {accepted} were well formed");
+        Assert.True(accepted > 12_000, $"only {accepted} were well formed");
     }
 
     private static bool Read(

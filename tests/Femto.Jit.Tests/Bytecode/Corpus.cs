@@ -8,7 +8,8 @@ internal static class Corpus
     /// <summary>Full paths of the objects in folders of the corpus.</summary>
     public static IEnumerable<string> Objects(params string[] folders) =>
         from folder in folders
-        from path in Directory.EnumerateFiles(RepositoryFiles.PathOf($"corpus/{folder}"), "*.o").Order(StringComparer.Ordinal)
+        from path in Directory.EnumerateFiles(RepositoryFiles.PathOf($"corpus/{folder}"), "*.o")
+            .Order(StringComparer.Ordinal)
         select path;
 
     /// <summary>The bytes of a file given by its path within the corpus.</summary>

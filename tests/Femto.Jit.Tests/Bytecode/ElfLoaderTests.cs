@@ -36,7 +36,8 @@ public sealed class ElfLoaderTests
             {
                 if (!path.StartsWith(name + ".", StringComparison.Ordinal)) continue;
                 VerifiedProgram program = Slots.Verify(Corpus.Load($"loader/{path}", entry));
-                Result<RunResult> result = interpreter.Run(program, new RunRequest([.. Convert.FromHexString(context)]));
+                var request = new RunRequest([.. Convert.FromHexString(context)]);
+                Result<RunResult> result = interpreter.Run(program, request);
                 Assert.True(result.Succeeded, path);
                 Assert.True(expected == $"0x{result.Value.Result:x16}",
                     $"{path} {entry}({context}): {result.Value.Result:x16} {result.Value.Trap}, expected {expected}");
@@ -159,5 +160,6 @@ public sealed class ElfLoaderTests
         }
     }
 
-    private static bool Contains(ImmutableArray<byte> bytes, ReadOnlySpan<byte> part) => bytes.AsSpan().IndexOf(part) >= 0;
+    private static bool Contains(ImmutableArray<byte> bytes, ReadOnlySpan<byte> part) =>
+        bytes.AsSpan().IndexOf(part) >= 0;
 }

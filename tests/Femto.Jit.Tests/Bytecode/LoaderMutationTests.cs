@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Text;
 using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Tests.Bytecode;
@@ -58,6 +61,59 @@ public sealed class LoaderMutationTests
         byte[] original = Corpus.Read("loader/calls.v3.O2.o");
         for (int length = 0; length < original.Length; length++)
             Assert.False(Load(original[..length], "prog", $"{length} bytes"));
+    }
+
+    [Theory]
+    [InlineData(ProgramFormat.Raw)]
+    [InlineData(ProgramFormat.Rbf)]
+    [InlineData(ProgramFormat.Assembly)]
+    public void Damaged_files_of_the_other_formats_never_throw(ProgramFormat format)
+    {
+        var random = new Random(20260102);
+        int loaded = 0;
+        foreach (string path in Corpus.Objects("loader"))
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            string entry = ProgramLoader.ListEntries(bytes)[^1];
+            byte[] original = Encode(ProgramLoader.Load(bytes, ProgramFormat.Elf, entry).Value!, format);
+            for (int round = 0; round < MutantsPerObject; round++)
+            {
+                Result<Program> result = ProgramLoader.Load(Mutate(original, random), format);
+                Assert.Equal(result.Succeeded,
+                    result.Diagnostics.All(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning));
+                if (result.Succeeded) loaded++;
+            }
+        }
+        Assert.True(loaded > 100, $"only {loaded} loaded");
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("?\n")]
+    [InlineData("exit\n")]
+    [InlineData("a:")]
+    [InlineData("1 ")]
+    [InlineData(".data\n.quad a\n")]
+    public void Megabytes_of_text_take_no_time(string unit)
+    {
+        string text = string.Concat(Enumerable.Repeat(unit, Limits.FileBytes / unit.Length));
+        long start = Stopwatch.GetTimestamp();
+        Assert.False(ProgramLoader.Load(Encoding.UTF8.GetBytes(text), ProgramFormat.Assembly).Succeeded);
+        Assert.True(Stopwatch.GetElapsedTime(start) < SlowestLoad + SlowestLoad);
+    }
+
+    private static byte[] Encode(Program program, ProgramFormat format)
+    {
+        if (format == ProgramFormat.Assembly) return Encoding.UTF8.GetBytes(Disassembler.Text(program));
+        var code = new ArrayBufferWriter<byte>();
+        BytecodeWriter.Write(program.Instructions.AsSpan(), code);
+        if (format == ProgramFormat.Raw) return code.WrittenSpan.ToArray();
+        byte[] header = new byte[28];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, 0x46504272);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), program.Data.Initialized.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(16), program.Data.ReadOnly.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(20), code.WrittenCount);
+        return [.. header, .. program.Data.Initialized, .. program.Data.ReadOnly, .. code.WrittenSpan];
     }
 
     // True when it loads; an error has to say why it does not.

@@ -79,7 +79,10 @@ public sealed class RbfReaderTests
         byte[] readOnly = Encoding.ASCII.GetBytes("constantmain\0end".PadRight(24, '\0'));
         byte[] code = Convert.FromHexString(Code.Replace(" ", "", StringComparison.Ordinal));
         byte[] header = new byte[28];
-        uint[] words = [0x46504272, 0, 0, (uint)data.Length, (uint)readOnly.Length, (uint)code.Length, (uint)functions.Length];
+        uint[] words =
+        [
+            0x46504272, 0, 0, (uint)data.Length, (uint)readOnly.Length, (uint)code.Length, (uint)functions.Length,
+        ];
         for (int index = 0; index < words.Length; index++)
             BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(index * 4), words[index]);
         IEnumerable<byte> table = functions.SelectMany(each => new[]

@@ -73,14 +73,16 @@ internal sealed class AssemblyLinker(AssemblySource source, DiagnosticList diagn
 
     private (DataBlock Block, long Addend)? DataLabel(LabelUse label, SourceLine line)
     {
-        if (source.Find(label.Name) is (string section, int offset) && _blocks.TryGetValue(section, out DataBlock? block))
+        if (source.Find(label.Name) is (string section, int offset)
+            && _blocks.TryGetValue(section, out DataBlock? block))
             return (block, unchecked(offset + label.Addend));
         Undefined(label, line, "in a data section");
         return null;
     }
 
     private void Undefined(LabelUse label, SourceLine line, string where) =>
-        diagnostics.Add(BytecodeDiagnostics.UndefinedLabel.At(null, $"the label {label.Name} is not defined {where}", line));
+        diagnostics.Add(BytecodeDiagnostics.UndefinedLabel.At(
+            null, $"the label {label.Name} is not defined {where}", line));
 
     // Functions are what is called, declared global or at the start.
     private ImmutableArray<ProgramFunction> Functions()

@@ -57,10 +57,11 @@ internal static class Lexer
     private static Token? Number(string text)
     {
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        bool isNumber = isHex
-            ? ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
-            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
-        return isNumber ? new Token(TokenKind.Number, text, value) : null;
+        ReadOnlySpan<char> digits = isHex ? text.AsSpan(2) : text;
+        NumberStyles style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out ulong value)
+            ? new Token(TokenKind.Number, text, value)
+            : null;
     }
 
     private static Token? Quoted(ReadOnlySpan<char> line, out int length)
@@ -97,10 +98,9 @@ internal static class Lexer
             case 'r': return '\r';
             case '0': return '\0';
             case '\\' or '"': return text[0];
-            case 'x' when text.Length >= 3
-                && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value):
+            case 'x' when text.Length >= 3 && char.IsAsciiHexDigit(text[1]) && char.IsAsciiHexDigit(text[2]):
                 consumed = 3;
-                return (char)value;
+                return (char)Convert.FromHexString(text[1..3])[0];
             default: return null;
         }
     }

@@ -68,9 +68,9 @@ internal sealed class LlvmParser(TokenReader reader) : StatementParser(reader)
         if (Reader.NumberIsNext) return Constant(destination);
         if (Reader.AcceptRegister() is RegisterOperand source)
         {
-            return SameWidth(destination, source)
-                ? Make(Row(Operation.Move, destination.Width, true, destination.Width), destination.Number, source.Number)
-                : null;
+            if (!SameWidth(destination, source)) return null;
+            InstructionRow? row = Row(Operation.Move, destination.Width, true, destination.Width);
+            return Make(row, destination.Number, source.Number);
         }
         return next.Text switch
         {
@@ -158,7 +158,8 @@ internal sealed class LlvmParser(TokenReader reader) : StatementParser(reader)
             return Refuse("compare and exchange works on register 0");
         if (Reader.Register() is not RegisterOperand source || !Reader.Expect(")")) return null;
         if (!isCompare && source != destination) return Refuse("the result goes to the register that is exchanged");
-        if (destination.Width != bits || source.Width != bits) return Refuse($"the registers have to be {bits} bits wide");
+        if (destination.Width != bits || source.Width != bits)
+            return Refuse($"the registers have to be {bits} bits wide");
         Operation operation = isCompare ? Operation.AtomicCompareExchange : Operation.AtomicExchange;
         return Make(Row(operation, bits, true, bits), memory.Register, source.Number, memory.Offset);
     }

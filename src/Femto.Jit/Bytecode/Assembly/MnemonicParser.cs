@@ -14,7 +14,8 @@ internal sealed class MnemonicParser(TokenReader reader) : StatementParser(reade
             .Where(row => row.Mnemonic == mnemonic && row.IsAtomic == isLocked)];
         if (rows.Length == 0)
         {
-            Reader.Fail(BytecodeDiagnostics.UnknownMnemonic, $"there is no instruction {(isLocked ? "lock " : "")}{written}");
+            Reader.Fail(BytecodeDiagnostics.UnknownMnemonic,
+                $"there is no instruction {(isLocked ? "lock " : "")}{written}");
             return null;
         }
         return rows[0] switch

@@ -19,7 +19,9 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens)
 
     /// <summary>A token further ahead.</summary>
     public Token PeekAt(int distance) =>
-        _position + distance < tokens.Count ? tokens[_position + distance] : new Token(TokenKind.End, "the end of the line");
+        _position + distance < tokens.Count
+            ? tokens[_position + distance]
+            : new Token(TokenKind.End, "the end of the line");
 
     /// <summary>Takes the next token.</summary>
     public Token Take()
@@ -57,7 +59,7 @@ internal sealed class TokenReader(IReadOnlyList<Token> tokens)
         return false;
     }
 
-    /// <summary>Takes a register, with or without the percent sign of the conformance suite, if one comes next.</summary>
+    /// <summary>Takes a register, with or without the conformance suite's percent sign, if one comes next.</summary>
     public RegisterOperand? AcceptRegister()
     {
         int sign = Peek.Is("%") ? 1 : 0;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Text;
 using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Femto.Jit.Bytecode.Elf;
 
-/// <summary>The sections, symbols and relocations of a relocatable BPF object. No field of the file is trusted.</summary>
+/// <summary>The sections, symbols and relocations of a BPF object. No field of the file is trusted.</summary>
 internal sealed class ElfFile
 {
     private const int HeaderLength = 64;
@@ -13,9 +12,6 @@ internal sealed class ElfFile
     private const int RelocationLength = 16;
     private const ushort Relocatable = 1;
     private const ushort MachineBpf = 247;
-
-    // Generous for C, and small enough that no file can make its names expensive.
-    private const int LongestName = 512;
     private const int MostSymbols = 65_536;
 
     private readonly ReadOnlyMemory<byte> _file;
@@ -161,10 +157,10 @@ internal sealed class ElfFile
         for (; entries.Length >= RelocationLength; entries = entries[RelocationLength..])
         {
             uint symbol = ReadUInt32LittleEndian(entries[12..]);
-            var relocation = new ElfRelocation(
-                ReadUInt64LittleEndian(entries), ReadUInt32LittleEndian(entries[8..]), (int)Math.Min(symbol, int.MaxValue));
             if (symbol >= Symbols.Length)
                 return Malformed($"a relocation in {section.Name} refers to symbol {symbol}, which does not exist");
+            var relocation = new ElfRelocation(
+                ReadUInt64LittleEndian(entries), ReadUInt32LittleEndian(entries[8..]), (int)symbol);
             if (!relocations.TryAdd(relocation.Offset, relocation))
                 return Malformed($"two relocations in {section.Name} apply to offset 0x{relocation.Offset:x}");
         }
@@ -178,14 +174,9 @@ internal sealed class ElfFile
         return _file.Slice((int)offset, (int)length);
     }
 
-    private static string? NameAt(ReadOnlySpan<byte> names, uint offset)
-    {
-        if (offset >= names.Length) return offset == 0 ? "" : null;
-        ReadOnlySpan<byte> name = names[(int)offset..];
-        name = name[..Math.Min(name.Length, LongestName + 1)];
-        int end = name.IndexOf((byte)0);
-        return end < 0 ? null : Encoding.UTF8.GetString(name[..end]);
-    }
+    // Offset 0 is no name, also where there is no table.
+    private static string? NameAt(ReadOnlySpan<byte> names, uint offset) =>
+        offset == 0 ? "" : NameTable.At(names, offset);
 
     private bool Malformed(string message) => Refuse(BytecodeDiagnostics.MalformedObject, message);
 

@@ -49,9 +49,8 @@ internal sealed class ElfLinker
         }
         ImmutableSortedDictionary<int, SourceLine> lines = BtfReader.Read(_file, _placed, _diagnostics);
         if (_diagnostics.HasErrors) return null;
-        return new Program(
-            entry.Name, _code.ToImmutable(), [.. _placed.Select(each => new ProgramFunction(each.Function.Name, each.Pc))],
-            data, lines);
+        var functions = _placed.Select(each => new ProgramFunction(each.Function.Name, each.Pc));
+        return new Program(entry.Name, _code.ToImmutable(), [.. functions], data, lines);
     }
 
     // The pc of a function is known as soon as it is first called, before its code is copied.
@@ -74,7 +73,7 @@ internal sealed class ElfLinker
     private void Place(ElfFunction function, int start)
     {
         ReadOnlySpan<byte> bytes = function.Section.Contents.Span[function.Start..function.End];
-        bool isRead = BytecodeReader.TryRead(bytes, false, out var instructions, out ImmutableArray<Diagnostic> refused);
+        bool isRead = BytecodeReader.TryRead(bytes, false, out var instructions, out var refused);
         foreach (Diagnostic diagnostic in refused)
         {
             _diagnostics.Add(diagnostic with
@@ -98,7 +97,7 @@ internal sealed class ElfLinker
 
     private Dictionary<ulong, ElfRelocation>? RelocationsOf(ElfSection section)
     {
-        if (_relocations.TryGetValue(section.Index, out Dictionary<ulong, ElfRelocation>? relocations)) return relocations;
+        if (_relocations.TryGetValue(section.Index, out var relocations)) return relocations;
         relocations = _file.RelocationsOf(section);
         if (relocations is not null) _relocations.Add(section.Index, relocations);
         return relocations;
@@ -123,8 +122,8 @@ internal sealed class ElfLinker
             case (Operation.CallLocal, null):
                 ElfFunction? callee = _functions.At(
                     function.Section, function.Start + (instruction.TargetFrom(index) * Slot.Size));
-                if (callee is null)
-                    refusal = new(BytecodeDiagnostics.BadCallTarget, "calls a place that is not the start of a function");
+                refusal = callee is not null ? null
+                    : new(BytecodeDiagnostics.BadCallTarget, "calls a place that is not the start of a function");
                 return Call(instruction, callee);
             default:
                 bool isInside = !instruction.Row.IsJump

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Femto.Jit.Bytecode.Elf;
 
-/// <summary>Finds what the symbol of a relocation stands for, or says why it stands for nothing a program may use.</summary>
+/// <summary>Finds what the symbol of a relocation stands for, or says why a program may not use it.</summary>
 internal sealed class ElfResolver(ElfFile file, ElfFunctions functions)
 {
     // Addends are offsets within a section or a little outside of it, never more.
@@ -12,7 +12,7 @@ internal sealed class ElfResolver(ElfFile file, ElfFunctions functions)
     private readonly Dictionary<string, DataBlock> _common = [];
     private readonly Queue<ElfSection> _unscanned = new();
 
-    /// <summary>Every block of data that was resolved so far, sections in the order of the object, then COMMON.</summary>
+    /// <summary>Every block of data resolved so far, sections in the order of the object, then COMMON.</summary>
     public IReadOnlyList<DataBlock> Blocks =>
     [
         .. _sections.OrderBy(pair => pair.Key).Select(pair => pair.Value),
@@ -57,8 +57,9 @@ internal sealed class ElfResolver(ElfFile file, ElfFunctions functions)
                 $"takes the address of a function in {section.Name}; functions can only be called by name"),
             { IsData: false } => new(BytecodeDiagnostics.BadRelocation,
                 $"refers to {symbol.Name} in {section.Name}, which is not data of the program"),
-            _ when value > FarthestAddend || addend is > FarthestAddend or < -FarthestAddend => new(
-                BytecodeDiagnostics.BadRelocation, $"has the address {symbol.Name} + {addend}, far outside of its section"),
+            _ when value > FarthestAddend || addend is > FarthestAddend or < -FarthestAddend =>
+                new(BytecodeDiagnostics.BadRelocation,
+                    $"has the address {symbol.Name} + {addend}, far outside of its section"),
             _ => null,
         };
         if (refusal is not null) return null;

@@ -60,7 +60,7 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
         byte[] whole = Convert.FromHexString(context);
         foreach (uint fuel in new uint[] { 0, 1, 2, 5, 13, 34, 89, Fuel })
         {
-            foreach (int length in new[] { 0, 1, 3, 4, 7, 16, 64, whole.Length }.Where(length => length <= whole.Length))
+            foreach (int length in new[] { 0, 1, 3, 4, 7, 16, 64, whole.Length }.Where(size => size <= whole.Length))
             {
                 (RunResult oracle, RunResult native) = Run(program, new([.. whole[..length]]) { Fuel = fuel });
                 Assert.True(oracle.Trap == native.Trap && oracle.Result == native.Result,
@@ -85,7 +85,8 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
 
     private static IEnumerable<string> Objects(string folder, string program) =>
         Corpus.Objects(folder).Select(Path.GetFileName)
-            .Where(name => name!.StartsWith(program + ".", StringComparison.Ordinal)).Select(name => $"{folder}/{name}");
+            .Where(name => name!.StartsWith(program + ".", StringComparison.Ordinal))
+            .Select(name => $"{folder}/{name}");
 
     private static ulong Number(string hexadecimal) =>
         ulong.Parse(hexadecimal.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

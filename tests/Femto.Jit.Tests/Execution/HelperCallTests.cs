@@ -5,7 +5,9 @@ using static Femto.Jit.Tests.Slots;
 
 namespace Femto.Jit.Tests.Execution;
 
-/// <summary>Calls of C functions with every kind of prototype: AAPCS on the device, as the interpreter does them.</summary>
+/// <summary>
+/// Calls of C functions with every kind of prototype: AAPCS on the device, as the interpreter does them.
+/// </summary>
 public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixture<HelperCallTests.Engine>
 {
     /// <summary>One resident emulator for all calls.</summary>
@@ -28,7 +30,9 @@ public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixtu
         IEnumerable<ulong> arguments = Enumerable.Range(1, 5).SelectMany(register =>
             register == 1 && prototype.Parameters is [HelperType.Pointer, ..]
                 ? [MovReg(1, 6)]
-                : Lddw(register, number == 10 ? 0x1_0000_0000UL : unchecked(0x8765_4321_8000_0005UL * (ulong)register)));
+                : Lddw(register, number == 10
+                    ? 0x1_0000_0000UL
+                    : unchecked(0x8765_4321_8000_0005UL * (ulong)register)));
         VerifiedProgram program = Verify(Program(
         [
             MovReg(6, 1), .. Lddw(7, 0x0123_4567_89ab_cdef), .. arguments, Call(number), AddReg(7, 0),

@@ -58,7 +58,8 @@ public sealed class VerifierTests
         { "across the frame's low end", "FJ2013", 0, [StoreImm(8, 10, -516, 0), .. Return0] },
         { "at r10", "FJ2013", 0, [StoreImm(1, 10, 0, 0), .. Return0] },
         { "across r10", "FJ2013", 0, [Load(8, 0, 10, -4), Exit] },
-        { "out of the frame through a copy", "FJ2013", 2, [MovReg(2, 10), Add(2, -600), StoreImm(1, 2, 0, 0), .. Return0] },
+        { "out of the frame through a copy", "FJ2013", 2,
+            [MovReg(2, 10), Add(2, -600), StoreImm(1, 2, 0, 0), .. Return0] },
         { "in front of the context", "FJ2014", 0, [Load(1, 0, 1, -1), Exit] },
     };
 
@@ -92,7 +93,7 @@ public sealed class VerifierTests
 
         Assert.False(result.Succeeded, name);
         Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == id && diagnostic.Pc == pc);
-        Assert.All(result.Diagnostics, diagnostic => Assert.StartsWith("'", diagnostic.Message, StringComparison.Ordinal));
+        Assert.All(result.Diagnostics, found => Assert.StartsWith("'", found.Message, StringComparison.Ordinal));
     }
 
     [Theory]

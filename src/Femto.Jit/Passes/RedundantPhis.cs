@@ -3,7 +3,7 @@ using Femto.Jit.Ir;
 namespace Femto.Jit.Passes;
 
 /// <summary>
-/// Removes phis that merge a single value with themselves, until none is left. Together with placing phis at every
+/// Removes phis that merge a single value with themselves, until none is left; a checked address counts as the address. Together with placing phis at every
 /// join this gives pruned SSA for reducible control flow (Aycock and Horspool, "Simple Generation of SSA").
 /// </summary>
 internal static class RedundantPhis
@@ -37,6 +37,8 @@ internal static class RedundantPhis
         foreach (Value operand in phi.Operands)
         {
             Value value = replacements.Resolve(operand);
+            while (value.Op == Op.Check)
+                value = replacements.Resolve(value.Operands[0]);
             if (value == phi || value == only)
                 continue;
             if (only is not null)

@@ -37,7 +37,7 @@ internal sealed class Thumb2Assembly
         {
             Buffer.Align(4);
             Buffer.Bind(starts[function.Source.Start]);
-            var frame = new Thumb2Frame(function, layout.Program.StackBytes);
+            var frame = new Thumb2Frame(function, layout.StackBytes);
             frameBytes.Add(function.Source.Start, frame.TotalBytes);
             new Thumb2FunctionEmitter(function, frame, this).Emit();
             Buffer.FlushLiterals();

@@ -1,4 +1,4 @@
-using Femto.Jit.Backends;
+using Femto.Jit.Backends.Rv32;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
@@ -18,7 +18,7 @@ public static class Compiler
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(target);
-        Thumb2Backend backend = BackendOf(target);
+        IBackend backend = BackendOf(target);
         var signatures = new Dictionary<int, Signature>();
         var arguments = new Dictionary<int, ulong>();
         var slots = new StackSlots(program);
@@ -30,17 +30,18 @@ public static class Compiler
             Pipeline.Run(function, new PassContext(program, signatures), options ?? CompilerOptions.Default);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
-            Resolver.Allocate(machine, backend.Registers);
+            Resolver.Allocate(machine, backend.RegistersOf(machine));
             functions.Add(machine);
         }
 
         functions.Reverse();
-        return backend.Emit(functions, layout);
+        return CodeAssembly.Assemble(backend, functions, layout);
     }
 
-    private static Thumb2Backend BackendOf(Target target) => target.Isa switch
+    private static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
+        InstructionSet.Rv32 => new Rv32Backend(target),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
     };
 

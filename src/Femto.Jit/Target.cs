@@ -10,13 +10,43 @@ namespace Femto.Jit;
 /// <param name="TestedOn">The emulated board its tests run on.</param>
 /// <param name="Description">Which devices it stands for.</param>
 public sealed record Target(
-    string Name, InstructionSet Isa, string Abi, string Engine, string TestedOn, string Description);
+    string Name, InstructionSet Isa, string Abi, string Engine, string TestedOn, string Description)
+{
+    /// <summary>What the code uses beyond the instruction set's base; what an image asks of a device.</summary>
+    public InstructionSetFeatures Features { get; init; }
+}
 
 /// <summary>Instruction sets. The values are part of the image format.</summary>
 public enum InstructionSet : byte
 {
     /// <summary>Armv7-M / Armv8-M Mainline Thumb-2.</summary>
     Thumb2 = 1,
+
+    /// <summary>RISC-V RV32I with the extension M.</summary>
+    Rv32 = 2,
+}
+
+/// <summary>Parts of an instruction set that not every device has. The values are part of the image format.</summary>
+[Flags]
+public enum InstructionSetFeatures : byte
+{
+    /// <summary>The base alone.</summary>
+    None = 0,
+
+    /// <summary>RV32: 16-bit encodings, extension C.</summary>
+    Compressed = 1,
+
+    /// <summary>RV32: atomic instructions, extension A.</summary>
+    Atomics = 2,
+
+    /// <summary>RV32: address generation, extension Zba.</summary>
+    Zba = 4,
+
+    /// <summary>RV32: basic bit manipulation, extension Zbb.</summary>
+    Zbb = 8,
+
+    /// <summary>RV32: loads and stores at any address, in hardware or by the firmware's handler.</summary>
+    Unaligned = 16,
 }
 
 /// <summary>Every target, in the order in which they are listed.</summary>
@@ -27,7 +57,21 @@ public static class Targets
     [
         new("cortex-m4", InstructionSet.Thumb2, "AAPCS", "thumb2", "QEMU mps2-an386",
             "Armv7E-M: STM32F4/L4, nRF52, SAM4, Kinetis K"),
+        Rv32("rv32im", InstructionSetFeatures.Unaligned, "soft cores"),
+        Rv32("rv32imc", InstructionSetFeatures.Compressed | InstructionSetFeatures.Unaligned, "ESP32-C2/C3, Ibex"),
+        Rv32("rv32imac",
+            InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics | InstructionSetFeatures.Unaligned,
+            "ESP32-C6/H2"),
+        Rv32("rv32imac_strict", InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics,
+            "the same without unaligned accesses: FE310, GD32VF103"),
+        Rv32("rv32imac_zba_zbb",
+            InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics | InstructionSetFeatures.Zba
+                | InstructionSetFeatures.Zbb,
+            "without unaligned accesses: RP2350 (Hazard3)"),
     ];
+
+    private static Target Rv32(string name, InstructionSetFeatures features, string description) =>
+        new(name, InstructionSet.Rv32, "ilp32", "rv32", "QEMU virt", description) { Features = features };
 
     /// <summary>The target of that name, or null.</summary>
     public static Target? Find(string name) => All.FirstOrDefault(target => target.Name == name);

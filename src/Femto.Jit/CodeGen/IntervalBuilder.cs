@@ -56,7 +56,7 @@ internal sealed class IntervalBuilder
 
             foreach (Operand operand in block.Instructions[i].Operands)
             {
-                if (!operand.IsDefinition)
+                if (!operand.IsDefinition && operand.Virtual.Pinned is null)
                     AddUse(operand, start, position);
             }
         }
@@ -68,7 +68,7 @@ internal sealed class IntervalBuilder
                 interval.AddRange(start, start + 1);
             else
                 interval.SetStart(start);
-            foreach (VirtualRegister source in phi.Sources)
+            foreach (VirtualRegister source in phi.Sources.Where(source => source.Pinned is null))
             {
                 source.Hints.Add(phi.Target);
                 phi.Target.Hints.Add(source);

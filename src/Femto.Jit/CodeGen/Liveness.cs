@@ -40,7 +40,7 @@ internal sealed class Liveness
             live.Or(liveIn[successor]);
             int edge = successor.Predecessors.IndexOf(block);
             foreach (MachinePhi phi in successor.Phis)
-                live[phi.Sources[edge].Id] = true;
+                live[phi.Sources[edge].Id] = phi.Sources[edge].Pinned is null;
         }
 
         liveOut[block] = new BitArray(live);
@@ -55,7 +55,7 @@ internal sealed class Liveness
             foreach (Operand operand in block.Instructions[i].Operands)
             {
                 if (!operand.IsDefinition)
-                    live[operand.Virtual.Id] = true;
+                    live[operand.Virtual.Id] = operand.Virtual.Pinned is null;
             }
         }
 

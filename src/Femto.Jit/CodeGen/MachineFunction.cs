@@ -17,9 +17,9 @@ internal sealed class MachineFunction(Function source)
     /// <summary>Mask of the physical registers the code writes.</summary>
     public uint Written { get; set; }
 
-    public VirtualRegister NewRegister(long? constant = null)
+    public VirtualRegister NewRegister(long? constant = null, int? pinned = null)
     {
-        var register = new VirtualRegister(Registers.Count) { Constant = constant };
+        var register = new VirtualRegister(Registers.Count) { Constant = constant, Pinned = pinned };
         Registers.Add(register);
         return register;
     }
@@ -45,4 +45,5 @@ internal sealed record MachinePhi(VirtualRegister Target, VirtualRegister[] Sour
 /// <summary>The registers of a machine as allocation sees them.</summary>
 /// <param name="Order">Allocatable registers, most preferred first.</param>
 /// <param name="Count">One more than the largest number of a register.</param>
-internal sealed record RegisterFile(int[] Order, int Count);
+/// <param name="Borrowed">The register through which values go from one frame slot to another.</param>
+internal sealed record RegisterFile(int[] Order, int Count, int Borrowed);

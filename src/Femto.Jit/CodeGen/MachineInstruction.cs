@@ -49,6 +49,9 @@ internal sealed class VirtualRegister(int id)
     /// <summary>The constant it holds, when it can be made again instead of being kept in the frame.</summary>
     public long? Constant { get; init; }
 
+    /// <summary>The physical register that always holds the value by itself, as a zero register does; else null.</summary>
+    public int? Pinned { get; init; }
+
     /// <summary>Virtual registers that would do well in the same physical register.</summary>
     public List<VirtualRegister> Hints { get; } = [];
 
@@ -86,6 +89,8 @@ internal sealed class MachineInstruction(int opcode, params Operand[] operands)
 
     /// <inheritdoc cref="Then"/>
     public Block? Else { get; init; }
+
+    public bool Is(CommonOp op) => Opcode == (int)op;
 
     /// <summary>The physical register of operand <paramref name="index"/>.</summary>
     public int this[int index] => Operands[index].Physical;

@@ -21,7 +21,7 @@ internal enum LocationKind : byte
 /// Moves that happen at once: every source is read before any target is written. <see cref="Sequence"/> gives an
 /// equivalent sequence; cycles are broken by exchanging registers.
 /// </summary>
-internal sealed class ParallelMove
+internal sealed class ParallelMove(int borrowed)
 {
     private readonly Dictionary<Location, Location> sourceOf = [];
 
@@ -87,7 +87,7 @@ internal sealed class ParallelMove
     }
 
     /// <summary>Breaks a cycle through the frame by setting what is in a target aside.</summary>
-    private static void SetAside(
+    private void SetAside(
         List<MachineInstruction> sequence,
         List<KeyValuePair<Location, Location>> pending,
         int pc,
@@ -103,7 +103,7 @@ internal sealed class ParallelMove
         }
     }
 
-    private static void Emit(
+    private void Emit(
         List<MachineInstruction> sequence, Location source, Location target, int pc, Func<int> scratchSlot)
     {
         if (target.Kind == LocationKind.Register)
@@ -124,12 +124,11 @@ internal sealed class ParallelMove
         }
 
         // Neither side is a register: borrow one, whose value waits in a slot of its own.
-        const int Borrowed = 0;
         int waiting = scratchSlot();
-        sequence.Add(Frame(MoveOpcode.Spill, pc, Borrowed, waiting));
-        Emit(sequence, source, Location.Register(Borrowed), pc, scratchSlot);
-        sequence.Add(Frame(MoveOpcode.Spill, pc, Borrowed, target.Value));
-        sequence.Add(Frame(MoveOpcode.Reload, pc, Borrowed, waiting));
+        sequence.Add(Frame(MoveOpcode.Spill, pc, borrowed, waiting));
+        Emit(sequence, source, Location.Register(borrowed), pc, scratchSlot);
+        sequence.Add(Frame(MoveOpcode.Spill, pc, borrowed, target.Value));
+        sequence.Add(Frame(MoveOpcode.Reload, pc, borrowed, waiting));
     }
 
     private static readonly VirtualRegister none = new(-1);

@@ -10,9 +10,11 @@ internal sealed class Resolver
     private readonly IntervalBuilder built;
     private readonly List<LiveInterval>[] parts;
     private readonly SpillSlots slots;
+    private readonly int borrowed;
 
-    private Resolver(MachineFunction function, IntervalBuilder built, LinearScan scan)
+    private Resolver(MachineFunction function, IntervalBuilder built, LinearScan scan, RegisterFile file)
     {
+        borrowed = file.Borrowed;
         this.function = function;
         this.built = built;
         parts = scan.Parts;
@@ -24,7 +26,7 @@ internal sealed class Resolver
     {
         var built = new IntervalBuilder(function, file);
         LinearScan scan = LinearScan.Run(built, file);
-        var resolver = new Resolver(function, built, scan);
+        var resolver = new Resolver(function, built, scan, file);
         var edges = resolver.ResolveEdges();
         foreach (MachineBlock block in function.Blocks)
             resolver.Rewrite(block, edges);
@@ -56,8 +58,9 @@ internal sealed class Resolver
         : part.Register.Constant is long constant ? Location.Constant(constant)
         : Location.Slot(slots[part.Register]);
 
-    private Location LocationAt(VirtualRegister register, int position) =>
-        LocationOf(PartAt(register.Id, position));
+    private Location LocationAt(VirtualRegister register, int position) => register.Pinned is int pinned
+        ? Location.Register(pinned)
+        : LocationOf(PartAt(register.Id, position));
 
     /// <summary>The moves on each edge, by the block in which they are placed and the end of it.</summary>
     private Dictionary<(MachineBlock Block, bool AtEnd), ParallelMove> ResolveEdges()
@@ -68,7 +71,7 @@ internal sealed class Resolver
             for (int i = 0; i < block.Predecessors.Count; i++)
             {
                 MachineBlock predecessor = block.Predecessors[i];
-                var move = new ParallelMove();
+                var move = new ParallelMove(borrowed);
                 ResolveEdge(predecessor, block, i, move);
                 if (!move.IsEmpty)
                     moves.Add(predecessor.Successors.Count == 1 ? (predecessor, true) : (block, false), move);
@@ -133,7 +136,7 @@ internal sealed class Resolver
         bool first,
         List<MachineInstruction> output)
     {
-        var move = new ParallelMove();
+        var move = new ParallelMove(borrowed);
         if (previous is not null)
         {
             foreach (Operand operand in previous.Operands)
@@ -193,7 +196,7 @@ internal sealed class Resolver
     {
         if (!slots.Has(register) || source.Kind != LocationKind.Register)
             return;
-        var store = new ParallelMove();
+        var store = new ParallelMove(borrowed);
         store.Add(source, Location.Slot(slots[register]));
         output.AddRange(store.Sequence(pc, slots.New));
     }
@@ -241,6 +244,12 @@ internal sealed class Resolver
             ref Operand operand = ref instruction.Operands[i];
             if (operand.IsFixed)
                 continue;
+            if (operand.Virtual.Pinned is int pinned)
+            {
+                operand.Physical = pinned;
+                continue;
+            }
+
             int at = operand.Role switch
             {
                 OperandRole.Definition => position + 2,

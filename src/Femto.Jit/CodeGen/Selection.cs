@@ -2,17 +2,28 @@ using Femto.Jit.Ir;
 
 namespace Femto.Jit.CodeGen;
 
+/// <summary>What the instructions of a machine can fold.</summary>
+/// <param name="IndexedAddresses">Accesses take a base and an index, shifted by up to 3.</param>
+/// <param name="MultiplyAdd">Sums take a product.</param>
+/// <param name="ShiftedLogical">Logical operations take a shifted operand.</param>
+/// <param name="LargestShiftInSum">Sums take an operand shifted left by this much at most; 0 for none.</param>
+internal readonly record struct SelectionRules(
+    bool IndexedAddresses, bool MultiplyAdd, bool ShiftedLogical, int LargestShiftInSum);
+
 /// <summary>
-/// Which values lowering folds into the instructions that use them, and so does not compute on their own; the same
-/// for every backend that has the addressing modes and operands concerned.
+/// Which values lowering folds into the instructions that use them, and so does not compute on their own, by
+/// what the machine has.
 /// </summary>
 internal sealed class Selection
 {
     private readonly Dictionary<Value, List<Value>> users = [];
     private readonly HashSet<Value> folded = [];
 
-    public Selection(Function function)
+    private readonly SelectionRules rules;
+
+    public Selection(Function function, SelectionRules rules)
     {
+        this.rules = rules;
         foreach (Value value in function.Values)
         {
             foreach (Value operand in value.Operands)
@@ -44,9 +55,9 @@ internal sealed class Selection
     {
         bool fold = value.Op switch
         {
-            Op.Add => IsIndexedAddress(value),
+            Op.Add => rules.IndexedAddresses && IsIndexedAddress(value),
             Op.ShiftLeft => IsShiftedOperand(value),
-            Op.Multiply => IsAddend(value),
+            Op.Multiply => rules.MultiplyAdd && IsAddend(value),
             _ => false,
         };
         if (fold)
@@ -69,7 +80,9 @@ internal sealed class Selection
         if (user.Op == Op.Add && IsFolded(user))
             return value.Operands[1].Immediate is >= 0 and <= 3;
         Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
-        return user.Op is Op.Add or Op.And or Op.Or or Op.Xor && !other.IsConstant && !IsFolded(other);
+        bool takes = user.Op == Op.Add ? value.Operands[1].Immediate <= rules.LargestShiftInSum
+            : user.Op is Op.And or Op.Or or Op.Xor && rules.ShiftedLogical;
+        return takes && !other.IsConstant && !IsFolded(other);
     }
 
     /// <summary>A product that is only added to something.</summary>

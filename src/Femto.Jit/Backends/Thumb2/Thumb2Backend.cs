@@ -6,10 +6,28 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Thumb-2 of Armv7-M: the parts in one place.</summary>
 internal sealed class Thumb2Backend : IBackend
 {
-    public RegisterFile Registers => Thumb2Registers.File;
+    public CallingConvention Convention => Thumb2Registers.Convention;
+
+    /// <summary>LDR (literal) reaches 4095 bytes; pools are placed well before.</summary>
+    public PoolLimits Pools => new(Due: 2048, Overdue: 3600);
 
     public MachineFunction Lower(Function function, ProgramLayout layout) => Thumb2Lowering.Run(function, layout);
 
-    public MachineCode Emit(IReadOnlyList<MachineFunction> functions, ProgramLayout layout) =>
-        new Thumb2Assembly(functions, layout).Finish();
+    public RegisterFile RegistersOf(MachineFunction function) => Thumb2Registers.File;
+
+    /// <summary>
+    /// The trap blocks find the instance in the frame, and are reached by calls, so a function that traps has no return
+    /// address in lr. What is pushed is popped with the return address.
+    /// </summary>
+    public uint SavedBy(FrameNeeds needs)
+    {
+        uint saved = needs.Written & Convention.CalleeSaved;
+        if (needs.Traps)
+            saved |= 1u << Thumb2Registers.Instance;
+        if (needs.Calls || saved != 0 || (needs.Written >> Convention.Link & 1) != 0)
+            saved |= 1u << Convention.Link;
+        return saved;
+    }
+
+    public IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame) => new Thumb2Emitter(buffer, frame);
 }

@@ -14,23 +14,14 @@ internal sealed partial class Thumb2Emitter
         int offset = (int)instruction.Immediate;
         switch (op)
         {
-            case Thumb2Op.LoadIncoming:
-                LoadFromFrame(this[0], frame.IncomingOffset(offset));
-                break;
-            case Thumb2Op.StoreOutgoing:
-                StoreToFrame(this[0], offset);
-                break;
-            case Thumb2Op.StackAddress:
-                FrameAddress(this[0], frame.StackOffset + offset);
-                break;
             case Thumb2Op.Load or Thumb2Op.Store when offset < 0:
                 EmitNegative(op == Thumb2Op.Load, new IndexedOffset(Indexing.Offset, offset));
                 break;
             case Thumb2Op.Load:
-                EmitLoad(offset);
+                EmitLoad(offset, Size, Signed);
                 break;
             case Thumb2Op.Store:
-                EmitStore(offset);
+                EmitStore(offset, Size);
                 break;
             default:
                 EmitIndexed(op == Thumb2Op.LoadIndexed);
@@ -38,19 +29,19 @@ internal sealed partial class Thumb2Emitter
         }
     }
 
-    private bool FitsNarrow(int offset) => this[0].IsLow && this[1].IsLow && Size switch
+    private bool FitsNarrow(int offset, int size) => this[0].IsLow && this[1].IsLow && size switch
     {
         1 => Imm5Byte.Fits(offset),
         2 => Imm5Half.Fits(offset),
         _ => Imm5Word.Fits(offset),
     };
 
-    private void EmitLoad(int offset)
+    private void EmitLoad(int offset, int size, bool signed)
     {
-        if (!Signed && FitsNarrow(offset))
+        if (!signed && FitsNarrow(offset, size))
         {
             (LowReg target, LowReg address) = ((LowReg)this[0], (LowReg)this[1]);
-            Narrow(Size switch
+            Narrow(size switch
             {
                 1 => LdrbImmediateT1(target, address, new Imm5Byte(offset)),
                 2 => LdrhImmediateT1(target, address, new Imm5Half(offset)),
@@ -60,7 +51,7 @@ internal sealed partial class Thumb2Emitter
         }
 
         var displacement = new Imm12(offset);
-        Wide((Size, Signed) switch
+        Wide((size, signed) switch
         {
             (1, false) => LdrbImmediateT2(this[0], this[1], displacement),
             (1, true) => LdrsbImmediateT1(this[0], this[1], displacement),
@@ -70,12 +61,12 @@ internal sealed partial class Thumb2Emitter
         });
     }
 
-    private void EmitStore(int offset)
+    private void EmitStore(int offset, int size)
     {
-        if (FitsNarrow(offset))
+        if (FitsNarrow(offset, size))
         {
             (LowReg value, LowReg address) = ((LowReg)this[0], (LowReg)this[1]);
-            Narrow(Size switch
+            Narrow(size switch
             {
                 1 => StrbImmediateT1(value, address, new Imm5Byte(offset)),
                 2 => StrhImmediateT1(value, address, new Imm5Half(offset)),
@@ -85,7 +76,7 @@ internal sealed partial class Thumb2Emitter
         }
 
         var displacement = new Imm12(offset);
-        Wide(Size switch
+        Wide(size switch
         {
             1 => StrbImmediateT2(this[0], this[1], displacement),
             2 => StrhImmediateT2(this[0], this[1], displacement),

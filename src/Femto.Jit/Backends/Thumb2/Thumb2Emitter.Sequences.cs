@@ -11,23 +11,11 @@ internal sealed partial class Thumb2Emitter
     {
         switch (op)
         {
-            case Thumb2Op.CallRegister:
-                Narrow(BlxRegisterT1(CallTarget()));
-                break;
             case Thumb2Op.CheckDynamic:
                 EmitCheckDynamic();
                 break;
             case Thumb2Op.SelectShiftedHigh:
                 EmitSelectShiftedHigh();
-                break;
-            case Thumb2Op.PublishStack:
-                FrameAddress(this[0], frame.StackOffset);
-                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackLow)));
-                FrameAddress(this[0], frame.StackOffset + frame.StackBytes);
-                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackHigh)));
-                break;
-            case Thumb2Op.ZeroStack:
-                EmitZeroStack();
                 break;
             case Thumb2Op.AtomicUpdate:
                 EmitAtomicUpdate();

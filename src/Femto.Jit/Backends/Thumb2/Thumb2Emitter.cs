@@ -7,8 +7,10 @@ namespace Femto.Jit.Backends.Thumb2;
 /// Encodes machine instructions, each in the narrowest form its registers, immediate and the flags allow: the 16-bit
 /// arithmetic encodings set the flags, so they are out of the question while flags are live.
 /// </summary>
-internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Thumb2Frame frame)
+internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : IInstructionEmitter
 {
+    private List<MachineInstruction> instructions = [];
+    private bool[] flagsLiveAfter = [];
     private MachineInstruction instruction = null!;
     private bool flagsLive;
 
@@ -40,12 +42,53 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Thumb2Frame frame
 
     private static bool IsModified(long value) => ModifiedImmediate.TryCreate(unchecked((uint)value), out _);
 
-    /// <summary>Encodes a move that register allocation inserted. None of them changes the flags.</summary>
-    public void EmitMove(MachineInstruction move, bool live)
+    public ReferenceForm[] Jump => Thumb2References.Branch;
+
+    public ReferenceForm[] Call => Thumb2References.Call;
+
+    public ReferenceForm[] CallTrap => Thumb2References.Call;
+
+    public ReferenceForm[] Branch(MachineInstruction branch, bool negate)
     {
-        instruction = move;
-        flagsLive = live;
-        switch (move.Opcode)
+        if (branch.Opcode == (int)Thumb2Op.BranchIfZero)
+            return Thumb2References.BranchIfZero(new Reg(branch[0]), (branch.Modifier == 0) != negate);
+        var condition = new Condition(branch.Modifier);
+        return Thumb2References.BranchIf(negate ? condition.Inverted : condition);
+    }
+
+    public IEnumerable<LeadingBranch> LeadingBranches(MachineInstruction branch) => [];
+
+    public void Begin(MachineBlock block)
+    {
+        instructions = block.Instructions;
+        flagsLiveAfter = Thumb2Flags.LiveAfter(block);
+    }
+
+    /// <summary>A pool may be placed where no flags are live.</summary>
+    public bool MayInterrupt(int index) => !flagsLiveAfter[index];
+
+    public void Emit(int index)
+    {
+        instruction = instructions[index];
+        flagsLive = flagsLiveAfter[index];
+        switch (instruction.Opcode)
+        {
+            case < 0:
+                EmitMove();
+                break;
+            case < (int)CommonOp.Count:
+                EmitCommon((CommonOp)instruction.Opcode);
+                break;
+            default:
+                EmitOwn((Thumb2Op)instruction.Opcode);
+                break;
+        }
+    }
+
+    /// <summary>Encodes a move that register allocation inserted. None of them changes the flags.</summary>
+    private void EmitMove()
+    {
+        switch (instruction.Opcode)
         {
             case MoveOpcode.Move:
                 Narrow(MovRegisterT1(this[0], this[1]));
@@ -56,41 +99,68 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Thumb2Frame frame
                 Wide(EorRegisterT2(SetFlags.No, this[0], this[0], this[1], Shift.None));
                 break;
             case MoveOpcode.Reload:
-                LoadFromFrame(this[0], frame.SlotOffset(move.Immediate));
+                LoadFromFrame(this[0], frame.SlotOffset(instruction.Immediate));
                 break;
             case MoveOpcode.Spill:
-                StoreToFrame(this[0], frame.SlotOffset(move.Immediate));
+                StoreToFrame(this[0], frame.SlotOffset(instruction.Immediate));
                 break;
             case MoveOpcode.Constant:
-                LoadConstant(this[0], move.Immediate);
+                LoadConstant(this[0], instruction.Immediate);
                 break;
         }
     }
 
-    /// <summary>Encodes an instruction.</summary>
-    public void Emit(MachineInstruction machine, bool live)
+    private void EmitCommon(CommonOp op)
     {
-        instruction = machine;
-        flagsLive = live;
-        var op = (Thumb2Op)machine.Opcode;
+        int offset = (int)instruction.Immediate;
         switch (op)
         {
-            case Thumb2Op.Entry:
+            case CommonOp.LoadIncoming:
+                LoadFromFrame(this[0], frame.IncomingOffset(offset));
                 break;
-            case Thumb2Op.Copy:
-                Narrow(MovRegisterT1(this[0], this[1]));
+            case CommonOp.StoreOutgoing:
+                StoreToFrame(this[0], offset);
                 break;
-            case Thumb2Op.MoveImmediate:
-                LoadConstant(this[0], machine.Immediate);
+            case CommonOp.MoveImmediate:
+                LoadConstant(this[0], instruction.Immediate);
                 break;
+            case CommonOp.LoadField:
+                EmitLoad(offset, size: 4, signed: false);
+                break;
+            case CommonOp.StoreField:
+                EmitStore(offset, size: 4);
+                break;
+            case CommonOp.StackAddress:
+                FrameAddress(this[0], frame.StackOffset + offset);
+                break;
+            case CommonOp.CallRegister:
+                Narrow(BlxRegisterT1(CallTarget()));
+                break;
+            case CommonOp.PublishStack:
+                FrameAddress(this[0], frame.StackOffset);
+                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackLow)));
+                FrameAddress(this[0], frame.StackOffset + frame.StackBytes);
+                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackHigh)));
+                break;
+            case CommonOp.ZeroStack:
+                EmitZeroStack();
+                break;
+            default:
+                throw new InternalCompilerException(nameof(Thumb2Emitter), $"{op} has no encoding");
+        }
+    }
+
+    private void EmitOwn(Thumb2Op op)
+    {
+        switch (op)
+        {
             case >= Thumb2Op.Add and <= Thumb2Op.SubtractSettingFlagsImmediate:
                 EmitDataProcessing(op);
                 break;
             case >= Thumb2Op.ShiftLeft and <= Thumb2Op.Reverse16:
                 EmitArithmetic(op);
                 break;
-            case >= Thumb2Op.Load and <= Thumb2Op.StackAddress:
-            case Thumb2Op.LoadIncoming or Thumb2Op.StoreOutgoing:
+            case >= Thumb2Op.Load and <= Thumb2Op.StoreIndexed:
                 EmitMemory(op);
                 break;
             case >= Thumb2Op.Compare and <= Thumb2Op.SubtractPairFlags:
@@ -116,129 +186,5 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Thumb2Frame frame
             Wide(MovImmediateT3(register, new Imm16(value)));
         else
             buffer.Refer(buffer.Literal(value), Thumb2References.Literal(register));
-    }
-
-    // The frame.
-
-    private void LoadFromFrame(Reg register, int offset)
-    {
-        if (Low(register, out LowReg low) && Imm8Words.Fits(offset))
-            Narrow(LdrImmediateT2(low, new Imm8Words(offset)));
-        else if (Imm12.Fits(offset))
-            Wide(LdrImmediateT3(register, Reg.Sp, new Imm12(offset)));
-        else
-        {
-            Wide(MovImmediateT3(register, new Imm16(offset)));
-            Wide(LdrRegisterT2(register, Reg.Sp, register, new Imm2(0)));
-        }
-    }
-
-    private void StoreToFrame(Reg register, int offset)
-    {
-        if (Low(register, out LowReg low) && Imm8Words.Fits(offset))
-            Narrow(StrImmediateT2(low, new Imm8Words(offset)));
-        else if (Imm12.Fits(offset))
-            Wide(StrImmediateT3(register, Reg.Sp, new Imm12(offset)));
-        else
-        {
-            // Far up in a large frame: borrow a register for the offset, which counts from below the push.
-            var borrowed = new Reg(register.Number == 0 ? 1 : 0);
-            Narrow(PushT1(new PushList(1u << borrowed.Number)));
-            Wide(MovImmediateT3(borrowed, new Imm16(offset + 4)));
-            Wide(StrRegisterT2(register, Reg.Sp, borrowed, new Imm2(0)));
-            Narrow(PopT1(new PopList(1u << borrowed.Number)));
-        }
-    }
-
-    /// <summary>The address of the stack pointer plus an offset.</summary>
-    private void FrameAddress(Reg register, int offset)
-    {
-        if (Low(register, out LowReg low) && Imm8Words.Fits(offset))
-            Narrow(AddSpImmediateT1(low, new Imm8Words(offset)));
-        else if (Imm12.Fits(offset))
-            Wide(AddImmediateT4(register, Reg.Sp, new Imm12(offset)));
-        else
-        {
-            Wide(MovImmediateT3(register, new Imm16(offset)));
-            Wide(AddRegisterT3(SetFlags.No, register, Reg.Sp, register, Shift.None));
-        }
-    }
-
-    /// <summary>Moves the stack pointer by a multiple of 4.</summary>
-    public void MoveStackPointer(int bytes)
-    {
-        const int Largest = 4092;
-        for (int left = Math.Abs(bytes); left > 0; left -= Math.Min(left, Largest))
-        {
-            int step = Math.Min(left, Largest);
-            if (Imm7Words.Fits(step))
-                Narrow(bytes < 0 ? SubSpImmediateT1(new Imm7Words(step)) : AddSpImmediateT2(new Imm7Words(step)));
-            else
-            {
-                Wide(bytes < 0
-                    ? SubImmediateT4(Reg.Sp, Reg.Sp, new Imm12(step))
-                    : AddImmediateT4(Reg.Sp, Reg.Sp, new Imm12(step)));
-            }
-        }
-    }
-
-    private const uint NarrowPush = 0x40FF;
-    private static readonly Reg trapKindRegister = new(1);
-    private static readonly Reg trapInstanceRegister = new(2);
-    private static readonly Reg scratch = new(12);
-
-    public void Push(uint registers)
-    {
-        if (registers == 0)
-            return;
-        if ((registers & ~NarrowPush) == 0)
-            Narrow(PushT1(new PushList(registers)));
-        else
-            Wide(PushT2(new StoreList(registers)));
-    }
-
-    /// <summary>Undoes the push and returns. The instance, lowest of all, goes to r3: r0 and r1 hold the result.</summary>
-    public void PopAndReturn(uint pushed)
-    {
-        const uint Instance = 1u << Thumb2Registers.Instance;
-        const uint Link = 1u << Thumb2Registers.Link;
-        if (pushed == 0)
-        {
-            Narrow(BxT1(Reg.Lr));
-            return;
-        }
-
-        uint registers = (pushed & ~Instance & ~Link) | ((pushed & Instance) != 0 ? 1u << 3 : 0) | 1u << 15;
-        if ((registers & ~0x80FFu) == 0)
-            Narrow(PopT1(new PopList(registers)));
-        else
-            Wide(PopT2(new LoadList(registers)));
-    }
-
-    /// <summary>Keeps the stack pointer of the entry for nested functions that trap.</summary>
-    public void SaveStackPointer()
-    {
-        Narrow(MovRegisterT1(scratch, Reg.Sp));
-        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance), new Imm12(InstanceLayout.SavedStackPointer)));
-    }
-
-    // Trap blocks.
-
-    public void LoadTrapKind(TrapKind kind) =>
-        Narrow(MovsImmediateT1((LowReg)trapKindRegister, new Imm8((long)kind)));
-
-    public void StoreTrap()
-    {
-        flagsLive = false;
-        LoadFromFrame(trapInstanceRegister, frame.InstanceOffset);
-        Narrow(StrImmediateT1((LowReg)trapKindRegister, (LowReg)trapInstanceRegister,
-            new Imm5Word(InstanceLayout.TrapKind)));
-        Wide(StrImmediateT3(Reg.Lr, trapInstanceRegister, new Imm12(InstanceLayout.TrapAddress)));
-    }
-
-    public void RestoreStackPointer()
-    {
-        Wide(LdrImmediateT3(scratch, trapInstanceRegister, new Imm12(InstanceLayout.SavedStackPointer)));
-        Narrow(MovRegisterT1(Reg.Sp, scratch));
     }
 }

@@ -14,9 +14,7 @@ internal static class Thumb2Flags
         {
             after[i] = live;
             int opcode = block.Instructions[i].Opcode;
-            if (opcode < 0)
-                continue;
-            if (Reads((Thumb2Op)opcode))
+            if (opcode is (int)CommonOp.BranchIf or (int)CommonOp.TrapIf || Reads((Thumb2Op)opcode))
                 live = true;
             else if (Sets((Thumb2Op)opcode))
                 live = false;
@@ -26,7 +24,7 @@ internal static class Thumb2Flags
     }
 
     private static bool Reads(Thumb2Op op) => op is Thumb2Op.AddWithCarry or Thumb2Op.AddWithCarryImmediate
-        or Thumb2Op.SubtractWithCarry or Thumb2Op.SubtractPairFlags or Thumb2Op.BranchIf or Thumb2Op.TrapIf;
+        or Thumb2Op.SubtractWithCarry or Thumb2Op.SubtractPairFlags;
 
     private static bool Sets(Thumb2Op op) => op is Thumb2Op.Compare or Thumb2Op.CompareImmediate or Thumb2Op.Test
         or Thumb2Op.TestImmediate or Thumb2Op.ComparePair or Thumb2Op.CheckDynamic or Thumb2Op.AddSettingFlags

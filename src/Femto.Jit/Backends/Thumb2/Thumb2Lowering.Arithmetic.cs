@@ -6,7 +6,7 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Rules for arithmetic on 32 bits.</summary>
 internal sealed partial class Thumb2Lowering
 {
-    private void LowerArithmetic(Value value)
+    protected override void LowerArithmetic(Value value)
     {
         switch (value.Op)
         {
@@ -85,15 +85,6 @@ internal sealed partial class Thumb2Lowering
     /// <summary>ADD and SUB take a modified immediate of either sign, or 12 bits (Armv7-M ARM, A7.7.3, A7.7.174).</summary>
     private static bool FitsAddImmediate(long constant) => IsModifiedImmediate(constant)
         || IsModifiedImmediate(unchecked(-constant)) || Math.Abs(constant) <= 0xFFF;
-
-    /// <summary>The operand that selection folded into a sum, and the other one.</summary>
-    private (Value Folded, Value Other)? FoldedOperand(Value value, Op op)
-    {
-        (Value left, Value right) = (value.Operands[0], value.Operands[1]);
-        if (right.Op == op && selection.IsFolded(right))
-            return (right, left);
-        return left.Op == op && selection.IsFolded(left) ? (left, right) : null;
-    }
 
     /// <summary>A commutative instruction whose second operand may be shifted.</summary>
     private void EmitShifted(Value value, Thumb2Op op)

@@ -6,13 +6,13 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Rules for memory accesses and atomics.</summary>
 internal sealed partial class Thumb2Lowering
 {
-    private void LowerAccess(Value value)
+    protected override void LowerAccess(Value value)
     {
         int modifier = Thumb2Access.Of(value.Size, value.Signed);
         bool load = value.Op == Op.Load;
         Operand data = load ? Result(value) : Use(value.Operands[1]);
         Value address = value.Operands[0];
-        if (!selection.IsFolded(address))
+        if (!Selection.IsFolded(address))
         {
             Operand place = DisplacedAddress(address, value.Immediate, out long displacement);
             Emit(load ? Thumb2Op.Load : Thumb2Op.Store, displacement, modifier, data, place);
@@ -42,7 +42,7 @@ internal sealed partial class Thumb2Lowering
     }
 
     /// <summary>The register of an address plus a displacement.</summary>
-    private VirtualRegister Displaced(Value address, long displacement)
+    protected override VirtualRegister Displaced(Value address, long displacement)
     {
         if (displacement == 0)
             return Register(address);
@@ -54,7 +54,7 @@ internal sealed partial class Thumb2Lowering
         return sum.Virtual;
     }
 
-    private void LowerAtomic(Value value)
+    protected override void LowerAtomic(Value value)
     {
         var address = new Operand(Displaced(value.Operands[0], value.Immediate), OperandRole.LateUse);
         Operand[] operands = [.. value.Operands[1..].Select(LateUse)];

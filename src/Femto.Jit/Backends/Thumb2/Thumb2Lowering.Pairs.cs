@@ -7,7 +7,7 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Rules for arithmetic and comparisons on 64 bits.</summary>
 internal sealed partial class Thumb2Lowering
 {
-    private void LowerPair(Value pair)
+    protected override void LowerPair(Value pair)
     {
         switch (pair.Op)
         {
@@ -44,23 +44,17 @@ internal sealed partial class Thumb2Lowering
 
         // The operands are read into registers before: nothing may come between the two halves.
         (Operand left, Operand leftHigh) = (Use(pair.Operands[0]), Use(pair.Operands[1]));
-        (Operand resultLow, Operand resultHigh) = PairResult(pair, OperandRole.Definition, OperandRole.Definition);
+        (Operand resultLow, Operand resultHigh) = PairResult(pair);
         Hint(resultLow, left);
         Hint(resultHigh, leftHigh);
         Emit(Thumb2Op.AddSettingFlagsImmediate, low.Immediate, resultLow, left);
         Emit(Thumb2Op.AddWithCarryImmediate, high.Immediate, resultHigh, leftHigh);
     }
 
-    private static void Hint(Operand result, Operand source)
-    {
-        result.Virtual.Hints.Add(source.Virtual);
-        source.Virtual.Hints.Add(result.Virtual);
-    }
-
     private void LowerCarryPair(Value pair, Thumb2Op lowOp, Thumb2Op highOp)
     {
         Operand[] operands = [.. pair.Operands.Select(Use)];
-        (Operand low, Operand high) = PairResult(pair, OperandRole.Definition, OperandRole.Definition);
+        (Operand low, Operand high) = PairResult(pair);
         Hint(low, operands[0]);
         Hint(high, operands[1]);
         Emit(lowOp, low, operands[0], operands[2]);
@@ -70,7 +64,7 @@ internal sealed partial class Thumb2Lowering
     private void LowerLongProduct(Value pair)
     {
         Operand[] operands = [.. pair.Operands.Select(Use)];
-        (Operand low, Operand high) = PairResult(pair, OperandRole.Definition, OperandRole.Definition);
+        (Operand low, Operand high) = PairResult(pair);
         bool signed = pair.Op == Op.SignedMultiplyPair;
         Emit(signed ? Thumb2Op.SignedMultiplyLong : Thumb2Op.UnsignedMultiplyLong, low, high, operands[0], operands[1]);
     }
@@ -88,7 +82,7 @@ internal sealed partial class Thumb2Lowering
 
     private Operand PairLow(Value pair, out Operand high)
     {
-        (Operand low, high) = PairResult(pair, OperandRole.Definition, OperandRole.Definition);
+        (Operand low, high) = PairResult(pair);
         return low;
     }
 
@@ -157,18 +151,18 @@ internal sealed partial class Thumb2Lowering
         Emit(Thumb2Op.Or, result, Use(combined.Virtual), Use(third));
     }
 
-    private void LowerBranch(Value branch)
+    protected override void LowerBranch(Value branch)
     {
         (Value left, Value right) = (branch.Operands[0], branch.Operands[1]);
         bool bits = branch.Condition is IrCondition.AnyBitSet or IrCondition.NoBitSet;
         if (!bits && right.Is(0) && branch.Condition is IrCondition.Equal or IrCondition.NotEqual)
         {
-            Branch(branch, Thumb2Op.BranchIfZero, branch.Condition == IrCondition.Equal ? 0 : 1, Use(left));
+            Branch(branch, (int)Thumb2Op.BranchIfZero, branch.Condition == IrCondition.Equal ? 0 : 1, Use(left));
             return;
         }
 
         CompareWith(bits, left, right);
-        Branch(branch, Thumb2Op.BranchIf, (int)ConditionOf(branch.Condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(branch.Condition).Bits);
     }
 
     private void CompareWith(bool bits, Value left, Value right)
@@ -181,13 +175,7 @@ internal sealed partial class Thumb2Lowering
             Emit(bits ? Thumb2Op.Test : Thumb2Op.Compare, Use(left), Use(right));
     }
 
-    private void Branch(Value branch, Thumb2Op op, int modifier, params Operand[] operands) =>
-        Append(new MachineInstruction((int)op, operands)
-        {
-            Modifier = modifier, Then = branch.Then, Else = branch.Else, Pc = pc,
-        });
-
-    private void LowerBranchPair(Value branch)
+    protected override void LowerBranchPair(Value branch)
     {
         Value[] operands = [.. branch.Operands];
         IrCondition condition = branch.Condition;
@@ -202,7 +190,7 @@ internal sealed partial class Thumb2Lowering
         {
             // The sign is in the high half.
             Emit(Thumb2Op.CompareImmediate, 0, Use(operands[1]));
-            Branch(branch, Thumb2Op.BranchIf, (int)ConditionOf(condition).Bits);
+            Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(condition).Bits);
             return;
         }
 
@@ -217,7 +205,7 @@ internal sealed partial class Thumb2Lowering
         Operand[] uses = [.. operands.Select(Use)];
         Emit(Thumb2Op.Compare, uses[0], uses[2]);
         Emit(Thumb2Op.SubtractPairFlags, Temporary(), uses[1], uses[3]);
-        Branch(branch, Thumb2Op.BranchIf, (int)ConditionOf(condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(condition).Bits);
     }
 
     private void LowerEqualityOfPairs(Value branch, Value[] operands, bool zero)
@@ -227,11 +215,11 @@ internal sealed partial class Thumb2Lowering
             Operand both = Temporary();
             Emit(Thumb2Op.Or, both, Use(operands[0]), Use(operands[1]));
             int modifier = branch.Condition == IrCondition.Equal ? 0 : 1;
-            Branch(branch, Thumb2Op.BranchIfZero, modifier, Use(both.Virtual));
+            Branch(branch, (int)Thumb2Op.BranchIfZero, modifier, Use(both.Virtual));
             return;
         }
 
         Emit(Thumb2Op.ComparePair, [.. operands.Select(Use)]);
-        Branch(branch, Thumb2Op.BranchIf, (int)ConditionOf(branch.Condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(branch.Condition).Bits);
     }
 }

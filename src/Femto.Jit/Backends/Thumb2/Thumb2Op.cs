@@ -1,24 +1,16 @@
+using Femto.Jit.CodeGen;
+
 namespace Femto.Jit.Backends.Thumb2;
 
 /// <summary>
-/// Instructions that lowering selects. Operands are in the manual's order: results first. Most stand for one
+/// Instructions that lowering selects, besides <see cref="CommonOp"/>, whose conditions are a
+/// <see cref="Condition"/> of the flags, in Modifier. Operands are in the manual's order: results first. Most stand for one
 /// instruction, of which emission picks the narrowest encoding; the last group stands for short sequences.
 /// </summary>
 internal enum Thumb2Op
 {
-    /// <summary>Defines the parameters that arrive in registers.</summary>
-    Entry,
-
-    /// <summary>A parameter that arrives on the stack; Immediate is its number among those.</summary>
-    LoadIncoming,
-
-    /// <summary>An argument that leaves on the stack; Immediate is its byte offset.</summary>
-    StoreOutgoing,
-
-    Copy, MoveImmediate,
-
     // Register forms; Modifier holds the Shift of the last operand.
-    Add, Subtract, ReverseSubtract, And, Or, OrNot, Xor, BitClear, MoveNot,
+    Add = CommonOp.Count, Subtract, ReverseSubtract, And, Or, OrNot, Xor, BitClear, MoveNot,
 
     // Immediate forms.
     AddImmediate, ReverseSubtractImmediate, AndImmediate, OrImmediate, XorImmediate, BitClearImmediate,
@@ -38,9 +30,6 @@ internal enum Thumb2Op
     /// <summary>Size and Signed are in Modifier, see <see cref="Thumb2Access"/>.</summary>
     Load, Store, LoadIndexed, StoreIndexed,
 
-    /// <summary>Address of the eBPF stack region plus Immediate.</summary>
-    StackAddress,
-
     Compare, CompareImmediate, Test, TestImmediate,
 
     /// <summary>Compares 64 bits for equality: low, high, low, high.</summary>
@@ -49,18 +38,8 @@ internal enum Thumb2Op
     /// <summary>Compares 64 bits for order, leaving N, V and C; defines scratch.</summary>
     SubtractPairFlags,
 
-    /// <summary>To Then when Modifier's condition holds, else to Else.</summary>
-    BranchIf,
-
     /// <summary>To Then when the operand is zero (Modifier 0) or not (Modifier 1), else to Else.</summary>
     BranchIfZero,
-
-    Jump, Return,
-
-    /// <summary>Traps when the condition in Modifier holds; Immediate is the kind.</summary>
-    TrapIf,
-
-    CallLocal, CallRegister,
 
     /// <summary>
     /// Carry is clear unless extent &lt;= length and offset &lt;= length - extent: scratch, offset, length, and the
@@ -73,12 +52,6 @@ internal enum Thumb2Op
     /// shifted by the rest. Result first, scratch last.
     /// </summary>
     SelectShiftedHigh,
-
-    /// <summary>Stores the bounds of the stack region in the instance; defines scratch.</summary>
-    PublishStack,
-
-    /// <summary>Zeroes the stack region; defines three scratch registers.</summary>
-    ZeroStack,
 
     /// <summary>Load-exclusive loop: old, new, status; address, operand.</summary>
     AtomicUpdate,

@@ -1,29 +1,31 @@
-using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
 
-namespace Femto.Jit.Backends.Thumb2;
+namespace Femto.Jit.CodeGen;
 
-/// <summary>Emits one function: prologue, blocks in order, trap blocks. Instructions are in <see cref="Thumb2Emitter"/>.</summary>
-internal sealed class Thumb2FunctionEmitter
+/// <summary>
+/// Emits one function: prologue, blocks in order, trap blocks. It knows about labels and the frame as a whole; the
+/// instructions are encoded by the backend's <see cref="IInstructionEmitter"/>.
+/// </summary>
+internal sealed class FunctionEmitter
 {
     private readonly MachineFunction function;
-    private readonly Thumb2Frame frame;
-    private readonly Thumb2Assembly assembly;
+    private readonly FrameNeeds needs;
+    private readonly CodeAssembly assembly;
     private readonly CodeBuffer buffer;
-    private readonly Thumb2Emitter emitter;
+    private readonly IInstructionEmitter emitter;
     private readonly Dictionary<Block, MachineBlock> blocks = [];
     private readonly Dictionary<MachineBlock, Label> labels = [];
     private readonly List<MachineBlock> order = [];
     private readonly Dictionary<Trap, Label> stubs = [];
 
-    public Thumb2FunctionEmitter(MachineFunction function, Thumb2Frame frame, Thumb2Assembly assembly)
+    public FunctionEmitter(
+        MachineFunction function, Frame frame, IInstructionEmitter emitter, CodeAssembly assembly)
     {
         this.function = function;
-        this.frame = frame;
+        this.emitter = emitter;
         this.assembly = assembly;
+        needs = frame.Needs;
         buffer = assembly.Buffer;
-        emitter = new Thumb2Emitter(buffer, frame);
         foreach (MachineBlock block in function.Blocks)
         {
             blocks.Add(block.Source, block);
@@ -36,63 +38,57 @@ internal sealed class Thumb2FunctionEmitter
     public void Emit()
     {
         buffer.Mark(-1);
-        EmitPrologue();
+        emitter.EmitPrologue();
         for (int i = 0; i < order.Count; i++)
             EmitBlock(order[i], i + 1 < order.Count ? order[i + 1] : null);
         buffer.Mark(-1);
         EmitTraps();
-        if (frame.IsEntry)
+        if (needs.IsEntry)
         {
             buffer.Bind(assembly.Unwind);
-            if (frame.CallsLocal)
-                EmitEpilogue();
+            if (needs.CallsLocal)
+                emitter.EmitEpilogue();
         }
     }
 
     private void EmitBlock(MachineBlock block, MachineBlock? next)
     {
         buffer.Bind(labels[block]);
-        bool[] flagsLive = Thumb2Flags.LiveAfter(block);
+        emitter.Begin(block);
         for (int i = 0; i < block.Instructions.Count; i++)
         {
             MachineInstruction instruction = block.Instructions[i];
             buffer.Mark(instruction.Pc);
-            if (instruction.Opcode < 0)
-                emitter.EmitMove(instruction, flagsLive[i]);
+            if (instruction.Else is not null)
+                EmitBranch(instruction, next);
             else if (!EmitControl(instruction, next))
-                emitter.Emit(instruction, flagsLive[i]);
-            if (!flagsLive[i])
-                assembly.PlacePoolIfOverdue();
+                emitter.Emit(i);
+            if (emitter.MayInterrupt(i))
+                assembly.PlacePoolIfOverdue(emitter.Jump);
         }
     }
 
     /// <summary>The instructions that concern labels and the frame as a whole.</summary>
     private bool EmitControl(MachineInstruction instruction, MachineBlock? next)
     {
-        switch ((Thumb2Op)instruction.Opcode)
+        switch ((CommonOp)instruction.Opcode)
         {
-            case Thumb2Op.Jump:
+            case CommonOp.Entry:
+                break;
+            case CommonOp.Jump:
                 GoTo(instruction.Then!, next);
                 break;
-            case Thumb2Op.BranchIf:
-                EmitBranch(instruction, next, negate => Thumb2References.BranchIf(
-                    negate ? new Condition(instruction.Modifier).Inverted : new Condition(instruction.Modifier)));
-                break;
-            case Thumb2Op.BranchIfZero:
-                EmitBranch(instruction, next, negate => Thumb2References.BranchIfZero(
-                    new Reg(instruction[0]), (instruction.Modifier == 0) != negate));
-                break;
-            case Thumb2Op.TrapIf:
+            case CommonOp.TrapIf:
                 var trap = new Trap((TrapKind)instruction.Immediate, instruction.Pc);
                 if (!stubs.TryGetValue(trap, out Label? stub))
                     stubs.Add(trap, stub = new Label());
-                buffer.Refer(stub, Thumb2References.BranchIf(new Condition(instruction.Modifier)));
+                buffer.Refer(stub, emitter.Branch(instruction, negate: false));
                 break;
-            case Thumb2Op.CallLocal:
-                buffer.Refer(assembly.StartOf(instruction.Immediate), Thumb2References.Call);
+            case CommonOp.CallLocal:
+                buffer.Refer(assembly.StartOf(instruction.Immediate), emitter.Call);
                 break;
-            case Thumb2Op.Return:
-                EmitEpilogue();
+            case CommonOp.Return:
+                emitter.EmitEpilogue();
                 assembly.PlacePoolIfDue();
                 break;
             default:
@@ -102,17 +98,23 @@ internal sealed class Thumb2FunctionEmitter
         return true;
     }
 
-    private void EmitBranch(MachineInstruction branch, MachineBlock? next, Func<bool, ReferenceForm[]> forms)
+    private void EmitBranch(MachineInstruction branch, MachineBlock? next)
     {
         MachineBlock then = Destination(branch.Then!);
         MachineBlock otherwise = Destination(branch.Else!);
         if (then == otherwise)
+        {
             GoTo(branch.Then!, next);
-        else if (then == next)
-            buffer.Refer(labels[otherwise], forms(true));
+            return;
+        }
+
+        foreach (LeadingBranch leading in emitter.LeadingBranches(branch))
+            buffer.Refer(labels[leading.ToThen ? then : otherwise], leading.Forms);
+        if (then == next)
+            buffer.Refer(labels[otherwise], emitter.Branch(branch, negate: true));
         else
         {
-            buffer.Refer(labels[then], forms(false));
+            buffer.Refer(labels[then], emitter.Branch(branch, negate: false));
             GoTo(branch.Else!, next);
         }
     }
@@ -122,7 +124,7 @@ internal sealed class Thumb2FunctionEmitter
         MachineBlock block = Destination(target);
         if (block == next)
             return;
-        buffer.Refer(labels[block], Thumb2References.Branch);
+        buffer.Refer(labels[block], emitter.Jump);
         assembly.PlacePoolIfDue();
     }
 
@@ -136,21 +138,7 @@ internal sealed class Thumb2FunctionEmitter
     }
 
     private static bool OnlyJumps(MachineBlock block) =>
-        block.Instructions is [{ Opcode: (int)Thumb2Op.Jump } jump] && jump.Then != block.Source;
-
-    private void EmitPrologue()
-    {
-        emitter.Push(frame.Pushed);
-        emitter.MoveStackPointer(-frame.LocalBytes);
-        if (frame is { IsEntry: true, CallsLocal: true })
-            emitter.SaveStackPointer();
-    }
-
-    private void EmitEpilogue()
-    {
-        emitter.MoveStackPointer(frame.LocalBytes);
-        emitter.PopAndReturn(frame.Pushed);
-    }
+        block.Instructions is [{ Opcode: (int)CommonOp.Jump } jump] && jump.Then != block.Source;
 
     /// <summary>
     /// Per trap a call, whose return address says which it was; per kind of trap a block that loads the kind; then
@@ -165,7 +153,7 @@ internal sealed class Thumb2FunctionEmitter
         foreach ((Trap trap, Label stub) in stubs.OrderBy(stub => stub.Key.Pc).ThenBy(stub => stub.Key.Kind))
         {
             buffer.Bind(stub);
-            buffer.Refer(heads[trap.Kind], Thumb2References.Call);
+            buffer.Refer(heads[trap.Kind], emitter.CallTrap);
             assembly.MarkTrap(trap);
         }
 
@@ -175,17 +163,17 @@ internal sealed class Thumb2FunctionEmitter
             buffer.Bind(heads[kind]);
             emitter.LoadTrapKind(kind);
             if (kind != kinds[^1])
-                buffer.Refer(leave, Thumb2References.Branch);
+                buffer.Refer(leave, emitter.Jump);
         }
 
         buffer.Bind(leave);
         emitter.StoreTrap();
-        if (frame.IsEntry)
-            EmitEpilogue();
+        if (needs.IsEntry)
+            emitter.EmitEpilogue();
         else
         {
             emitter.RestoreStackPointer();
-            buffer.Refer(assembly.Unwind, Thumb2References.Branch);
+            buffer.Refer(assembly.Unwind, emitter.Jump);
         }
     }
 }

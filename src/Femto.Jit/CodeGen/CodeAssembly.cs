@@ -1,27 +1,28 @@
-using Femto.Jit.CodeGen;
-
-namespace Femto.Jit.Backends.Thumb2;
+namespace Femto.Jit.CodeGen;
 
 /// <summary>The code of a program under construction: functions, their trap blocks, literal pools.</summary>
-internal sealed class Thumb2Assembly
+internal sealed class CodeAssembly
 {
-    /// <summary>LDR (literal) reaches 4095 bytes; pools are placed well before.</summary>
-    private const int PoolDue = 2048;
-    private const int PoolOverdue = 3600;
-
+    private readonly IBackend backend;
     private readonly IReadOnlyList<MachineFunction> functions;
     private readonly ProgramLayout layout;
     private readonly Dictionary<int, Label> starts = [];
     private readonly List<(Label After, Trap Trap)> trapSites = [];
     private readonly Dictionary<int, int> frameBytes = [];
 
-    public Thumb2Assembly(IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
+    private CodeAssembly(IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
     {
+        this.backend = backend;
         this.functions = functions;
         this.layout = layout;
         foreach (MachineFunction function in functions)
             starts.Add(function.Source.Start, new Label());
     }
+
+    /// <summary>Writes the machine instructions of all functions, the entry first, as code.</summary>
+    public static MachineCode Assemble(
+        IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout) =>
+        new CodeAssembly(backend, functions, layout).Finish();
 
     public CodeBuffer Buffer { get; } = new();
 
@@ -30,16 +31,17 @@ internal sealed class Thumb2Assembly
 
     public Label StartOf(long function) => starts[(int)function];
 
-    public MachineCode Finish()
+    private MachineCode Finish()
     {
         SaveForNestedTraps();
         foreach (MachineFunction function in functions)
         {
             Buffer.Align(4);
             Buffer.Bind(starts[function.Source.Start]);
-            var frame = new Thumb2Frame(function, layout.StackBytes);
+            var needs = new FrameNeeds(function);
+            var frame = new Frame(needs, backend.SavedBy(needs), layout.StackBytes, backend.Convention);
             frameBytes.Add(function.Source.Start, frame.TotalBytes);
-            new Thumb2FunctionEmitter(function, frame, this).Emit();
+            new FunctionEmitter(function, frame, backend.EmitterFor(Buffer, frame), this).Emit();
             Buffer.FlushLiterals();
         }
 
@@ -69,10 +71,10 @@ internal sealed class Thumb2Assembly
         MachineFunction entry = functions.Single(function => function.Source.Start == 0);
         bool nestedTraps = functions.Any(function => function != entry && function.Blocks
             .SelectMany(block => block.Instructions)
-            .Any(instruction => instruction.Opcode == (int)Thumb2Op.TrapIf));
+            .Any(instruction => instruction.Is(CommonOp.TrapIf)));
         if (!nestedTraps) return;
         uint written = functions.Aggregate(0u, (mask, function) => mask | function.Written);
-        entry.Written |= written & Thumb2Registers.CalleeSaved;
+        entry.Written |= written & backend.Convention.CalleeSaved;
     }
 
     /// <summary>A trap site here: the device reports the address after the call just emitted.</summary>
@@ -81,17 +83,17 @@ internal sealed class Thumb2Assembly
     /// <summary>Places a literal pool where control does not pass, when one is due.</summary>
     public void PlacePoolIfDue()
     {
-        if (Buffer.PoolDistance > PoolDue)
+        if (Buffer.PoolDistance > backend.Pools.Due)
             Buffer.FlushLiterals();
     }
 
     /// <summary>Places a literal pool in the middle of code, with a branch around it, before it is too late.</summary>
-    public void PlacePoolIfOverdue()
+    public void PlacePoolIfOverdue(ReferenceForm[] jump)
     {
-        if (Buffer.PoolDistance <= PoolOverdue)
+        if (Buffer.PoolDistance <= backend.Pools.Overdue)
             return;
         var after = new Label();
-        Buffer.Refer(after, Thumb2References.Branch);
+        Buffer.Refer(after, jump);
         Buffer.FlushLiterals();
         Buffer.Bind(after);
     }

@@ -1,19 +1,27 @@
-using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
-namespace Femto.Jit.Backends;
+namespace Femto.Jit.CodeGen;
 
-/// <summary>What an instruction set has to provide; everything else stands once in <c>CodeGen/</c>.</summary>
+/// <summary>What an instruction set has to provide; everything else stands once in this folder.</summary>
 internal interface IBackend
 {
-    /// <summary>The registers allocation may use.</summary>
-    RegisterFile Registers { get; }
+    /// <summary>Roles of the registers in calls and frames.</summary>
+    CallingConvention Convention { get; }
+
+    /// <summary>How far literal loads reach.</summary>
+    PoolLimits Pools { get; }
 
     /// <summary>Selects instructions over virtual registers for a function whose values are 32-bit halves.</summary>
     MachineFunction Lower(Function function, ProgramLayout layout);
 
-    /// <summary>Writes the machine instructions of all functions, the entry first, as code.</summary>
-    MachineCode Emit(IReadOnlyList<MachineFunction> functions, ProgramLayout layout);
+    /// <summary>The registers allocation may use in a function.</summary>
+    RegisterFile RegistersOf(MachineFunction function);
+
+    /// <summary>The registers the prologue of a function saves, as a mask.</summary>
+    uint SavedBy(FrameNeeds needs);
+
+    /// <summary>Makes what encodes the instructions of one function.</summary>
+    IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame);
 }
 
 /// <summary>What lowering and emission know of the whole program.</summary>

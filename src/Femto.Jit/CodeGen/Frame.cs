@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>What a function wants of its frame.</summary>
+internal sealed class FrameNeeds
+{
+    public FrameNeeds(MachineFunction function)
+    {
+        foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
+        {
+            Traps |= instruction.Is(CommonOp.TrapIf);
+            CallsLocal |= instruction.Is(CommonOp.CallLocal);
+            Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
+            if (instruction.Is(CommonOp.StoreOutgoing))
+                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + 4);
+        }
+
+        IsEntry = function.Source.Start == 0;
+        Written = function.Written;
+        SpillBytes = 4 * function.SpillSlots;
+    }
+
+    /// <summary>Whether the function is the entry of the program.</summary>
+    public bool IsEntry { get; }
+
+    /// <summary>Whether it may trap itself.</summary>
+    public bool Traps { get; }
+
+    /// <summary>Whether it calls anything.</summary>
+    public bool Calls { get; }
+
+    /// <summary>Whether it calls functions of the program.</summary>
+    public bool CallsLocal { get; }
+
+    /// <summary>Bytes of arguments it passes on the stack.</summary>
+    public int OutgoingBytes { get; }
+
+    /// <summary>Bytes of values it keeps in the frame.</summary>
+    public int SpillBytes { get; }
+
+    /// <summary>Mask of the registers it writes.</summary>
+    public uint Written { get; }
+}
+
+/// <summary>
+/// The frame of a function, from the stack pointer up: outgoing arguments, spill slots, the eBPF stack (entry only),
+/// then the saved registers in the order of their numbers; then incoming arguments.
+/// </summary>
+internal sealed class Frame
+{
+    public Frame(FrameNeeds needs, uint saved, int stackBytes, CallingConvention convention)
+    {
+        Needs = needs;
+        Saved = saved;
+        StackBytes = needs.IsEntry ? stackBytes : 0;
+
+        // The eBPF stack is a multiple of 8 long and lies at a multiple of 8, so that 64-bit atomics in it can be
+        // aligned.
+        int below = needs.OutgoingBytes + needs.SpillBytes;
+        StackOffset = (below + 7) & ~7;
+        int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
+        bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
+        int alignment = aligned ? convention.StackAlignment : 1;
+        LocalBytes = (contents + SavedBytes + alignment - 1) / alignment * alignment - SavedBytes;
+    }
+
+    public FrameNeeds Needs { get; }
+
+    /// <summary>Registers the prologue saves, as a mask.</summary>
+    public uint Saved { get; }
+
+    /// <summary>Bytes below the saved registers.</summary>
+    public int LocalBytes { get; }
+
+    /// <summary>Length of the eBPF stack region.</summary>
+    public int StackBytes { get; }
+
+    /// <summary>Offset of the eBPF stack region from the stack pointer.</summary>
+    public int StackOffset { get; }
+
+    public int SavedBytes => 4 * BitOperations.PopCount(Saved);
+
+    /// <summary>Bytes of C stack the function takes, what it calls not counted.</summary>
+    public int TotalBytes => LocalBytes + SavedBytes;
+
+    /// <summary>Offset of a saved register from the stack pointer.</summary>
+    public int SavedOffset(int register) =>
+        LocalBytes + 4 * BitOperations.PopCount(Saved & ((1u << register) - 1));
+
+    /// <summary>Offset of a spill slot from the stack pointer.</summary>
+    public int SlotOffset(long slot) => checked(Needs.OutgoingBytes + 4 * (int)slot);
+
+    /// <summary>Offset of an incoming stack argument.</summary>
+    public int IncomingOffset(long index) => checked(TotalBytes + 4 * (int)index);
+}

@@ -1,0 +1,276 @@
+using Femto.Jit.Contracts;
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>Rules for entry, calls, checks, fields of the instance and the ends of blocks.</summary>
+internal abstract partial class LoweringBase
+{
+    private void Lower(Value value)
+    {
+        switch (value.Op)
+        {
+            case Op.Constant or Op.Parameter or Op.LowHalf or Op.HighHalf:
+                // Constants are made where they are used; parameters and halves are defined together.
+                break;
+            case Op.Instance:
+                registers.Add(value, instance);
+                break;
+            case Op.RegionBase or Op.ContextLength or Op.LoadFuel or Op.StoreFuel:
+                LowerInstanceField(value);
+                break;
+            case >= Op.Add and <= Op.ByteSwap64:
+                LowerArithmetic(value);
+                break;
+            case >= Op.AddPair and <= Op.ArithmeticShiftRightPair:
+                LowerPair(value);
+                break;
+            case Op.Load or Op.Store:
+                LowerAccess(value);
+                break;
+            case Op.AtomicUpdate or Op.AtomicCompareExchange:
+                LowerAtomic(value);
+                break;
+            case Op.CheckOffset or Op.CheckZero or Op.CheckRegion or Op.CheckAlignment or Op.SpendFuel:
+                LowerCheck(value);
+                break;
+            case Op.CallHelper or Op.CallLocal or Op.DividePair or Op.ZeroStack:
+                LowerCall(value);
+                break;
+            default:
+                LowerTerminator(value);
+                break;
+        }
+    }
+
+    private void LowerEntry()
+    {
+        int inRegisters = convention.LocalArgumentRegisters;
+        Value[] parameters = [.. function.Blocks[0].Body.Where(value => value.Op == Op.Parameter)];
+        var incoming = new List<Operand> { new(instance, OperandRole.Definition, convention.FirstArgument) };
+        foreach (Value parameter in parameters.Where(parameter => parameter.Immediate < inRegisters))
+        {
+            Operand result = Result(parameter);
+            int register = convention.FirstArgument + 1 + (int)parameter.Immediate;
+            incoming.Add(new Operand(result.Virtual, OperandRole.Definition, register));
+            if (function.Start == 0)
+                context = result.Virtual;
+        }
+
+        Emit(CommonOp.Entry, 0, [.. incoming]);
+        foreach (Value parameter in parameters.Where(parameter => parameter.Immediate >= inRegisters))
+            Emit(CommonOp.LoadIncoming, parameter.Immediate - inRegisters, Result(parameter));
+        bool searches = layout.RuntimeImports.Contains(RuntimeRoutine.FindRegion)
+            || function.Values.Any(value => value.Op == Op.CheckRegion);
+        if (function.Start == 0 && searches)
+            Emit(CommonOp.PublishStack, 0, Scratch(), new Operand(instance, OperandRole.LateUse));
+    }
+
+    private void LowerInstanceField(Value value)
+    {
+        switch (value.Op)
+        {
+            case Op.LoadFuel:
+                Emit(CommonOp.LoadField, InstanceLayout.Fuel, Result(value), Use(instance));
+                break;
+            case Op.StoreFuel:
+                Emit(CommonOp.StoreField, InstanceLayout.Fuel, Use(value.Operands[0]), Use(instance));
+                break;
+            case Op.ContextLength:
+                Emit(CommonOp.LoadField, InstanceLayout.ContextLength, Result(value), Use(instance));
+                break;
+            case Op.RegionBase when value.Provenance == Provenance.Stack:
+                Emit(CommonOp.StackAddress, layout.StackBytes, Result(value));
+                break;
+            case Op.RegionBase when value.Provenance == Provenance.Context && context is not null:
+                registers.Add(value, context);
+                break;
+            case Op.RegionBase:
+                int field = value.Provenance switch
+                {
+                    Provenance.Context => InstanceLayout.Context,
+                    Provenance.Data => InstanceLayout.Data,
+                    _ => InstanceLayout.ReadOnlyData,
+                };
+                Emit(CommonOp.LoadField, field, Result(value), Use(instance));
+                break;
+        }
+    }
+
+    private void LowerTerminator(Value value)
+    {
+        switch (value.Op)
+        {
+            case Op.Jump:
+                Append(new MachineInstruction((int)CommonOp.Jump) { Then = value.Then, Pc = pc });
+                break;
+            case Op.Branch:
+                LowerBranch(value);
+                break;
+            case Op.BranchPair:
+                LowerBranchPair(value);
+                break;
+            case Op.Return:
+                Emit(CommonOp.Return, 0,
+                    new Operand(Register(value.Operands[0]), OperandRole.Use, convention.FirstArgument),
+                    new Operand(Register(value.Operands[1]), OperandRole.Use, convention.FirstArgument + 1));
+                break;
+            default:
+                throw new InternalCompilerException(nameof(LoweringBase), $"no rule for {Printer.Print(value)}");
+        }
+    }
+
+    private void LowerCheck(Value check)
+    {
+        switch (check.Op)
+        {
+            case Op.CheckZero:
+                TrapIfZero(Register(check.Operands[0]), zero: false, TrapKind.OutOfBounds);
+                break;
+            case Op.CheckOffset when check.Operands.Count == 2:
+                LowerDynamicCheck(check);
+                break;
+            case Op.CheckOffset:
+                LowerCheckOffset(check);
+                break;
+            case Op.CheckAlignment:
+                LowerCheckAlignment(check);
+                break;
+            case Op.SpendFuel:
+                LowerSpendFuel(check);
+                break;
+            default:
+                LowerCheckRegion(check);
+                break;
+        }
+    }
+
+    private void LowerCall(Value value)
+    {
+        switch (value.Op)
+        {
+            case Op.ZeroStack:
+                Emit(CommonOp.ZeroStack, value.Immediate, Scratch(), Scratch(), Scratch());
+                break;
+            case Op.CallLocal:
+                LowerCallLocal(value);
+                break;
+            case Op.DividePair:
+                LowerDividePair(value);
+                break;
+            default:
+                LowerCallHelper(value);
+                break;
+        }
+    }
+
+    private Operand Argument(VirtualRegister value, int number) =>
+        new(value, OperandRole.Use, convention.FirstArgument + number);
+
+    private void LowerCallLocal(Value call)
+    {
+        var operands = new List<Operand> { Argument(instance, 0) };
+        for (int i = 0; i < call.Operands.Count; i++)
+        {
+            if (i < convention.LocalArgumentRegisters)
+                operands.Add(Argument(Register(call.Operands[i]), 1 + i));
+            else
+                Emit(CommonOp.StoreOutgoing, 4 * (i - convention.LocalArgumentRegisters), Use(call.Operands[i]));
+        }
+
+        AddResults(call, operands);
+        AppendCall(CommonOp.CallLocal, call.Immediate, operands);
+    }
+
+    private void AppendCall(CommonOp op, long immediate, List<Operand> operands) =>
+        Append(new MachineInstruction((int)op, [.. operands])
+        {
+            Immediate = immediate, Clobbers = convention.CallerSaved, Pc = pc,
+        });
+
+    private void AddResults(Value call, List<Operand> operands)
+    {
+        int first = convention.FirstArgument;
+        if (call.Type == IrType.Pair)
+        {
+            (Operand low, Operand high) = PairResult(call);
+            operands.Add(new Operand(low.Virtual, OperandRole.Definition, first));
+            operands.Add(new Operand(high.Virtual, OperandRole.Definition, first + 1));
+        }
+        else if (call.Type == IrType.I32)
+            operands.Add(new Operand(Result(call).Virtual, OperandRole.Definition, first));
+    }
+
+    private void LowerCallHelper(Value call)
+    {
+        HelperPrototype prototype = layout.Program.Contract.Helpers[(int)call.Immediate];
+        var arguments = new ArgumentAssignment(convention);
+        var operands = new List<Operand>();
+        if (prototype.TakesInstance)
+            operands.Add(new Operand(instance, OperandRole.Use, arguments.Next(words: 1)[0].Register));
+        int half = 0;
+        foreach (HelperType type in prototype.Parameters)
+        {
+            foreach (ArgumentPlace place in arguments.Next(type is HelperType.U64 or HelperType.I64 ? 2 : 1))
+                PassArgument(Register(call.Operands[half++]), place, operands);
+        }
+
+        VirtualRegister target = Field(instance, InstanceLayout.Helpers);
+        target = Field(target, 4 * layout.ImportHelper((int)call.Immediate));
+        operands.Insert(0, Use(target));
+        AddResults(call, operands);
+        AppendCall(CommonOp.CallRegister, 0, operands);
+        if (prototype.MayRefuse)
+            TrapIfZero(Field(instance, InstanceLayout.TrapKind), zero: false, TrapKind.HelperFailed);
+    }
+
+    private void PassArgument(VirtualRegister value, ArgumentPlace place, List<Operand> operands)
+    {
+        if (place.Register >= 0)
+            operands.Add(new Operand(value, OperandRole.Use, place.Register));
+        else
+            Emit(CommonOp.StoreOutgoing, place.StackOffset, Use(value));
+    }
+
+    private VirtualRegister Field(VirtualRegister structure, int offset)
+    {
+        Operand field = Temporary();
+        Emit(CommonOp.LoadField, offset, field, Use(structure));
+        return field.Virtual;
+    }
+
+    private VirtualRegister Routine(RuntimeRoutine routine) =>
+        Field(Field(instance, InstanceLayout.Runtime), layout.ImportRoutine(routine));
+
+    private void LowerDividePair(Value pair)
+    {
+        RuntimeRoutine routine = (pair.Signed, pair.Flag) switch
+        {
+            (false, false) => RuntimeRoutine.UnsignedDivide64,
+            (false, true) => RuntimeRoutine.UnsignedModulo64,
+            (true, false) => RuntimeRoutine.SignedDivide64,
+            _ => RuntimeRoutine.SignedModulo64,
+        };
+        var operands = new List<Operand>();
+        for (int i = 0; i < pair.Operands.Count; i++)
+            operands.Add(Argument(Register(pair.Operands[i]), i));
+        operands.Insert(0, Use(Routine(routine)));
+        AddResults(pair, operands);
+        AppendCall(CommonOp.CallRegister, 0, operands);
+    }
+
+    private void LowerCheckRegion(Value check)
+    {
+        VirtualRegister address = Displaced(check.Operands[0], check.Immediate);
+        VirtualRegister size = Constant(check.Size);
+        VirtualRegister write = Constant(check.Flag ? 1 : 0);
+        VirtualRegister target = Routine(RuntimeRoutine.FindRegion);
+        Operand found = Temporary();
+        AppendCall(CommonOp.CallRegister, 0,
+        [
+            Use(target), Argument(instance, 0), Argument(address, 1), Argument(size, 2), Argument(write, 3),
+            new(found.Virtual, OperandRole.Definition, convention.FirstArgument),
+        ]);
+        TrapIfZero(found.Virtual, zero: true, TrapKind.OutOfBounds);
+    }
+}

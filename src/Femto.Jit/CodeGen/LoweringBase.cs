@@ -1,0 +1,247 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>
+/// Selects instructions for a function: what is the same for every instruction set. This file holds the frame of it;
+/// <c>LoweringBase.Rules.cs</c> the rules that need nothing of the machine but its calling convention.
+/// </summary>
+internal abstract partial class LoweringBase
+{
+    private readonly CallingConvention convention;
+    private readonly Dictionary<Value, VirtualRegister> registers = [];
+    private readonly Dictionary<Block, MachineBlock> blocks = [];
+    private readonly Dictionary<(MachineBlock, long), VirtualRegister> constants = [];
+    private readonly MachineFunction machine;
+    private readonly VirtualRegister instance;
+    private readonly Function function;
+    private readonly ProgramLayout layout;
+    private VirtualRegister? context;
+    private int pc;
+
+    protected LoweringBase(
+        Function function, ProgramLayout layout, CallingConvention convention, SelectionRules rules)
+    {
+        this.function = function;
+        this.layout = layout;
+        this.convention = convention;
+        machine = new MachineFunction(function);
+        Selection = new Selection(function, rules);
+        instance = machine.NewRegister();
+    }
+
+    /// <summary>The block whose instructions are being selected.</summary>
+    protected MachineBlock Current { get; private set; } = null!;
+
+    protected Selection Selection { get; }
+
+    protected MachineFunction Run()
+    {
+        foreach (Block block in function.Blocks)
+        {
+            blocks.Add(block, new MachineBlock(block));
+            machine.Blocks.Add(blocks[block]);
+        }
+
+        foreach (Value phi in function.Blocks.SelectMany(block => block.Phis))
+            registers.Add(phi, machine.NewRegister());
+        foreach (Block block in function.Blocks)
+        {
+            Current = blocks[block];
+            if (block == function.Blocks[0])
+                LowerEntry();
+            foreach (Value value in block.Body)
+            {
+                pc = value.Pc;
+                if (value.IsTerminator)
+                    LowerPhiSources(block);
+                if (!Selection.IsFolded(value))
+                    Lower(value);
+            }
+        }
+
+        Connect();
+        return machine;
+    }
+
+    /// <summary>Constants that flow into phis are made at the end of the predecessor.</summary>
+    private void LowerPhiSources(Block block)
+    {
+        foreach (Block successor in block.Successors)
+        {
+            int edge = successor.Predecessors.IndexOf(block);
+            foreach (Value phi in successor.Phis.Where(phi => phi.Operands[edge].IsConstant))
+                Register(phi.Operands[edge]);
+        }
+    }
+
+    private void Connect()
+    {
+        foreach (Block block in function.Blocks)
+        {
+            MachineBlock target = blocks[block];
+            target.Predecessors.AddRange(block.Predecessors.Select(predecessor => blocks[predecessor]));
+            target.Successors.AddRange(block.Successors.Select(successor => blocks[successor]));
+            foreach (Value phi in block.Phis)
+            {
+                VirtualRegister[] sources =
+                    [.. phi.Operands.Select((operand, edge) => SourceOnEdge(operand, block.Predecessors[edge]))];
+                target.Phis.Add(new MachinePhi(registers[phi], sources));
+            }
+        }
+    }
+
+    private VirtualRegister SourceOnEdge(Value value, Block predecessor) =>
+        value.IsConstant ? constants[(blocks[predecessor], value.Immediate)] : registers[value];
+
+    // Operands.
+
+    /// <summary>The register of a value. A constant is made in the current block when it was not yet.</summary>
+    protected VirtualRegister Register(Value value)
+    {
+        if (value.IsConstant)
+            return Constant(value.Immediate);
+        if (registers.TryGetValue(value, out VirtualRegister? register))
+            return register;
+        throw new InternalCompilerException(nameof(LoweringBase), $"{Printer.Print(value)} was not lowered");
+    }
+
+    protected VirtualRegister Constant(long constant)
+    {
+        if (constants.TryGetValue((Current, constant), out VirtualRegister? register))
+            return register;
+        register = MakeConstant(constant);
+        constants.Add((Current, constant), register);
+        return register;
+    }
+
+    /// <summary>A register that holds a constant from here on.</summary>
+    protected virtual VirtualRegister MakeConstant(long constant)
+    {
+        VirtualRegister register = machine.NewRegister(constant);
+        Emit(CommonOp.MoveImmediate, constant, Define(register));
+        return register;
+    }
+
+    protected VirtualRegister NewRegister() => machine.NewRegister();
+
+    /// <summary>A register that always holds a value by itself.</summary>
+    protected VirtualRegister NewPinned(int physical) => machine.NewRegister(pinned: physical);
+
+    protected Operand Use(Value value) => Use(Register(value));
+
+    protected static Operand Use(VirtualRegister register) => new(register, OperandRole.Use);
+
+    protected Operand LateUse(Value value) => new(Register(value), OperandRole.LateUse);
+
+    protected static Operand Define(VirtualRegister register) => new(register, OperandRole.Definition);
+
+    /// <summary>The result of a value.</summary>
+    protected Operand Result(Value value)
+    {
+        VirtualRegister register = machine.NewRegister();
+        registers.Add(value, register);
+        return Define(register);
+    }
+
+    /// <summary>A result that would do well in the register of one of its operands, as 16-bit encodings want.</summary>
+    protected Operand Result(Value value, Value like)
+    {
+        Operand result = Result(value);
+        if (!like.IsConstant && registers.TryGetValue(like, out VirtualRegister? register))
+            Hint(result, Use(register));
+        return result;
+    }
+
+    /// <summary>Says that two registers would do well as one.</summary>
+    protected static void Hint(Operand result, Operand source)
+    {
+        result.Virtual.Hints.Add(source.Virtual);
+        source.Virtual.Hints.Add(result.Virtual);
+    }
+
+    /// <summary>Says that a value is in the register of another one.</summary>
+    protected void Alias(Value value, VirtualRegister register) => registers.Add(value, register);
+
+    protected Operand Scratch() => new(machine.NewRegister(), OperandRole.EarlyDefinition);
+
+    protected Operand Temporary() => Define(machine.NewRegister());
+
+    /// <summary>Registers for both halves of a pair; halves nobody asks for get one all the same.</summary>
+    protected (Operand Low, Operand High) PairResult(Value pair, OperandRole lowRole, OperandRole highRole)
+    {
+        VirtualRegister low = machine.NewRegister();
+        VirtualRegister high = machine.NewRegister();
+        foreach (Value half in Selection.HalvesOf(pair))
+            registers.Add(half, half.Op == Op.LowHalf ? low : high);
+        return (new Operand(low, lowRole), new Operand(high, highRole));
+    }
+
+    protected (Operand Low, Operand High) PairResult(Value pair) =>
+        PairResult(pair, OperandRole.Definition, OperandRole.Definition);
+
+    /// <summary>The operand that selection folded into a sum or an address, and the other one.</summary>
+    protected (Value Folded, Value Other)? FoldedOperand(Value value, Op op)
+    {
+        (Value left, Value right) = (value.Operands[0], value.Operands[1]);
+        if (right.Op == op && Selection.IsFolded(right))
+            return (right, left);
+        return left.Op == op && Selection.IsFolded(left) ? (left, right) : null;
+    }
+
+    // Instructions.
+
+    protected void Emit(CommonOp op, long immediate, params Operand[] operands) =>
+        Emit((int)op, immediate, 0, operands);
+
+    protected void Emit(int opcode, long immediate, int modifier, Operand[] operands) => Append(
+        new MachineInstruction(opcode, operands) { Immediate = immediate, Modifier = modifier, Pc = pc });
+
+    private void Append(MachineInstruction instruction) => Current.Instructions.Add(instruction);
+
+    /// <summary>Ends the block by a branch of the backend's.</summary>
+    protected void Branch(Value branch, int opcode, int modifier, params Operand[] operands) =>
+        Append(new MachineInstruction(opcode, operands)
+        {
+            Modifier = modifier, Then = branch.Then, Else = branch.Else, Pc = pc,
+        });
+
+    /// <summary>Traps under a condition of the backend's.</summary>
+    protected void EmitTrap(int modifier, TrapKind kind, params Operand[] operands) =>
+        Emit((int)CommonOp.TrapIf, (int)kind, modifier, operands);
+
+    // What the machine decides.
+
+    /// <summary>32-bit arithmetic.</summary>
+    protected abstract void LowerArithmetic(Value value);
+
+    /// <summary>64-bit arithmetic, but for division.</summary>
+    protected abstract void LowerPair(Value pair);
+
+    /// <summary>Loads and stores.</summary>
+    protected abstract void LowerAccess(Value value);
+
+    protected abstract void LowerAtomic(Value value);
+
+    protected abstract void LowerBranch(Value branch);
+
+    protected abstract void LowerBranchPair(Value branch);
+
+    /// <summary>Traps when an offset is above a limit.</summary>
+    protected abstract void LowerCheckOffset(Value check);
+
+    /// <summary>Traps unless an offset and an extent lie within a length.</summary>
+    protected abstract void LowerDynamicCheck(Value check);
+
+    /// <summary>Traps when an address is not a multiple of the check's size.</summary>
+    protected abstract void LowerCheckAlignment(Value check);
+
+    /// <summary>Takes one from the fuel, or traps when it is 0.</summary>
+    protected abstract void LowerSpendFuel(Value value);
+
+    /// <summary>Traps when a register is zero, or when it is not.</summary>
+    protected abstract void TrapIfZero(VirtualRegister register, bool zero, TrapKind kind);
+
+    /// <summary>The register of an address plus a displacement.</summary>
+    protected abstract VirtualRegister Displaced(Value address, long displacement);
+}

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
+
 namespace Femto.Jit.Execution;
 
 /// <summary>Tells a proper end of a run, with a result or a trap, from code that misbehaved.</summary>
 internal static class AgentJudgement
 {
     /// <summary>What is wrong with a run, or null.</summary>
-    internal static Diagnostic? Judge(MachineCode code, AgentRunAnswer answer, AgentHello hello)
+    internal static Diagnostic? Judge(
+        MachineCode code, AgentRunAnswer answer, AgentHello hello, ImmutableArray<string> registers)
     {
         if (answer.Status == AgentStatus.Refused)
         {
@@ -19,7 +22,7 @@ internal static class AgentJudgement
         }
         if (answer.Changed != 0)
         {
-            return ExecutionDiagnostics.AbiViolated.Of($"the code changed {answer.DescribeChanges()}");
+            return ExecutionDiagnostics.AbiViolated.Of($"the code changed {answer.DescribeChanges(registers)}");
         }
         if (answer.TrapKind != 0 && FindTrap(code, answer) is null)
         {

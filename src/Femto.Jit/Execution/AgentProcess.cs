@@ -31,11 +31,13 @@ internal sealed class AgentProcess : IDisposable
 
     /// <summary>Starts the emulator.</summary>
     /// <param name="board">The board.</param>
+    /// <param name="target">The target whose processor it has.</param>
     /// <param name="agent">Path of the agent.</param>
     /// <param name="plugin">QEMU's <c>-plugin</c> argument, or null.</param>
-    internal static Result<AgentProcess> Start(EmulatedBoard board, string agent, string? plugin)
+    internal static Result<AgentProcess> Start(
+        EmulatedBoard board, Target target, string agent, string? plugin)
     {
-        ProcessStartInfo start = new(board.Emulator, [.. board.Arguments, agent])
+        ProcessStartInfo start = new(board.Emulator, [.. board.Processor(target), .. board.Arguments, agent])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -69,11 +69,12 @@ internal sealed record AgentRunAnswer(
     }
 
     /// <summary>Names what was changed, for a message.</summary>
-    internal string DescribeChanges()
+    /// <param name="registers">Names of the registers, by bit.</param>
+    internal string DescribeChanges(ImmutableArray<string> registers)
     {
         IEnumerable<string> names = Enumerable.Range(0, 32)
             .Where(bit => (Changed >> bit & 1) != 0)
-            .Select(bit => bit < 16 ? $"register {bit}" : _changedNames[bit - 16]);
+            .Select(bit => bit < 16 ? $"register {registers[bit]}" : _changedNames[bit - 16]);
         return string.Join(", ", names);
     }
 

@@ -11,6 +11,12 @@ namespace Femto.Jit.Execution;
 internal sealed record EmulatedBoard(
     string Engine, string Emulator, ImmutableArray<string> Arguments, string EmulatorPackage, string BuildTarget)
 {
+    /// <summary>Further arguments, put first, for the processor of a target.</summary>
+    internal Func<Target, ImmutableArray<string>> Processor { get; init; } = _ => [];
+
+    /// <summary>Names of the registers whose bits say in an answer that they came back changed.</summary>
+    internal required ImmutableArray<string> Registers { get; init; }
+
     /// <summary>The boards, in the order in which their engines are listed.</summary>
     internal static ImmutableArray<EmulatedBoard> All { get; } =
     [
@@ -19,8 +25,32 @@ internal sealed record EmulatedBoard(
                 "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
                 "-semihosting-config", "enable=on,target=native", "-kernel",
             ],
-            "qemu-system-arm", "thumb2"),
+            "qemu-system-arm", "thumb2")
+        {
+            Registers = [.. Enumerable.Range(0, 16).Select(number => $"{number}")],
+        },
+        new("rv32", "qemu-system-riscv32",
+            [
+                "-M", "virt", "-bios", "none", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
+                "-semihosting-config", "enable=on,target=native", "-kernel",
+            ],
+            "qemu-system-misc", "rv32")
+        {
+            Processor = RiscvProcessor,
+            Registers =
+                ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "gp", "sp", "tp", ""],
+        },
     ];
+
+    /// <summary>A processor with the extensions of a target and no other.</summary>
+    private static ImmutableArray<string> RiscvProcessor(Target target)
+    {
+        return ["-cpu", $"rv32,f=off,d=off,zbc=off,zbs=off,c={Switch(InstructionSetFeatures.Compressed)},"
+            + $"a={Switch(InstructionSetFeatures.Atomics)},zba={Switch(InstructionSetFeatures.Zba)},"
+            + $"zbb={Switch(InstructionSetFeatures.Zbb)}"];
+
+        string Switch(InstructionSetFeatures feature) => target.Features.HasFlag(feature) ? "on" : "off";
+    }
 
     /// <summary>The board of an engine, or null.</summary>
     internal static EmulatedBoard? Find(string engine) => All.FirstOrDefault(board => board.Engine == engine);

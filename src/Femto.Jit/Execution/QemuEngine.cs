@@ -44,7 +44,7 @@ internal sealed class QemuEngine : IEngine
     {
         Result<AgentRunAnswer> answer = Ask(code, request);
         if (!answer.Succeeded) return new Result<RunResult>(null, answer.Diagnostics);
-        return AgentJudgement.Judge(code, answer.Value, Hello) is Diagnostic error
+        return AgentJudgement.Judge(code, answer.Value, Hello, _board.Registers) is Diagnostic error
             ? error
             : Describe(code, request, answer.Value);
     }
@@ -133,7 +133,7 @@ internal sealed class QemuEngine : IEngine
     {
         Result<string> agent = TargetBuild.Find(_board.BuildTarget, "agent.elf");
         return agent.Succeeded
-            ? AgentProcess.Start(_board, agent.Value, plugin)
+            ? AgentProcess.Start(_board, _target, agent.Value, plugin)
             : new Result<AgentProcess>(null, agent.Diagnostics);
     }
 

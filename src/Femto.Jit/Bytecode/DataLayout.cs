@@ -32,8 +32,10 @@ internal static class DataLayout
                 .. from block in initialized
                    from pointer in block.Pointers
                    orderby block.Base + pointer.Offset
+                   // Addresses wrap: an addend may be any 64-bit number.
                    select new DataPointer(
-                       block.Base + pointer.Offset, pointer.Target.Region, pointer.Target.Base + pointer.Addend),
+                       block.Base + pointer.Offset, pointer.Target.Region,
+                       unchecked(pointer.Target.Base + pointer.Addend)),
             ]);
     }
 

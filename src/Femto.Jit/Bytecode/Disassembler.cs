@@ -83,8 +83,8 @@ public static class Disassembler
     private static string Address(Instruction instruction, string region) =>
         $"{Destination(instruction)} = {region} {Plus(instruction.Immediate)} ll";
 
-    // Not by negation, which the least 64-bit value does not have.
-    private static string Plus(long value) => value < 0
+    /// <summary>A number as an addend. Not by negation, which the least 64-bit number does not have.</summary>
+    internal static string Plus(long value) => value < 0
         ? "- " + value.ToString(CultureInfo.InvariantCulture)[1..]
         : $"+ {value}";
 

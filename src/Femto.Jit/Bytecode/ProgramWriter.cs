@@ -31,7 +31,7 @@ internal sealed class ProgramWriter(Program program)
             if (pointers.TryGetValue(offset, out DataPointer? pointer))
             {
                 string region = pointer.Target == Region.Data ? ".data" : ".rodata";
-                Line($"    .quad {region} {(pointer.Addend < 0 ? "-" : "+")} {Math.Abs(pointer.Addend)}");
+                Line($"    .quad {region} {Disassembler.Plus(pointer.Addend)}");
                 offset += sizeof(ulong);
                 continue;
             }

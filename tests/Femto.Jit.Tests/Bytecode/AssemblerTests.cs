@@ -100,6 +100,20 @@ public sealed class AssemblerTests
         Assert.Equal("main", program.Name);
     }
 
+    [Theory]
+    [InlineData("+ 9223372036854775807", "- 9223372036854775801")]
+    [InlineData("- 9223372036854775808", "- 9223372036854775800")]
+    [InlineData("- 9", "- 1")]
+    public void Addresses_wrap_and_survive_as_text(string addend, string expected)
+    {
+        Program program = Assemble($".data\n.quad 1\na: .quad a {addend}\n.text\nr1 = a {addend} ll\nexit");
+        Assert.Equal($"r1 = .data {expected} ll", Disassembler.Text(program.Instructions[0]));
+        Program again = Assemble(Disassembler.Text(program));
+        Assert.Equal(program.Instructions.AsEnumerable(), again.Instructions);
+        Assert.Equal(program.Data.Pointers.AsEnumerable(), again.Data.Pointers);
+        Assert.Equal(program.Instructions[0].Immediate, Assert.Single(again.Data.Pointers).Addend);
+    }
+
     [Fact]
     public void Instructions_know_their_lines()
     {

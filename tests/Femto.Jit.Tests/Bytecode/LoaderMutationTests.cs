@@ -12,7 +12,10 @@ public sealed class LoaderMutationTests
     private const int MutantsPerObject = 400;
 
     // Far more than any takes, so that a busy machine does not fail the test; a quadratic loader would.
-    private static readonly TimeSpan SlowestLoad = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SlowestLoad = TimeSpan.FromSeconds(5);
+
+    // Sixteen million lines in a build without optimisation; a quadratic assembler would take days.
+    private static readonly TimeSpan SlowestAssembly = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void Damaged_objects_never_throw()
@@ -94,12 +97,12 @@ public sealed class LoaderMutationTests
     [InlineData("a:")]
     [InlineData("1 ")]
     [InlineData(".data\n.quad a\n")]
-    public void Megabytes_of_text_take_no_time(string unit)
+    public void Megabytes_of_text_take_linear_time(string unit)
     {
         string text = string.Concat(Enumerable.Repeat(unit, Limits.FileBytes / unit.Length));
         long start = Stopwatch.GetTimestamp();
         Assert.False(ProgramLoader.Load(Encoding.UTF8.GetBytes(text), ProgramFormat.Assembly).Succeeded);
-        Assert.True(Stopwatch.GetElapsedTime(start) < SlowestLoad + SlowestLoad);
+        Assert.True(Stopwatch.GetElapsedTime(start) < SlowestAssembly);
     }
 
     private static byte[] Encode(Program program, ProgramFormat format)

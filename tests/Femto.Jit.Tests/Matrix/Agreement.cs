@@ -15,7 +15,8 @@ internal static class Agreement
         Assert.True(oracle.Data.AsSpan().SequenceEqual(engine.Data.AsSpan()),
             $"{where}: data differ:\n{Convert.ToHexString(oracle.Data.AsSpan())} (oracle)\n"
             + $"{Convert.ToHexString(engine.Data.AsSpan())}");
-        Assert.True(oracle.FuelUsed == engine.FuelUsed,
+        // Code that traps has no reason to write back the fuel it has left.
+        Assert.True(oracle.Trap is not null || oracle.FuelUsed == engine.FuelUsed,
             $"{where}: the oracle used {oracle.FuelUsed} fuel, the engine {engine.FuelUsed}");
     }
 

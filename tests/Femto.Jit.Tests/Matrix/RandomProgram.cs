@@ -249,10 +249,13 @@ internal sealed class RandomProgram
         int offset = _random.Next(((length - size) / step) + 1) * step;
         if (_random.Next(2) == 0) return (address, offset);
 
-        // index < 32, a multiple of the alignment; rarely it is not masked at all
+        // The index is below 32 and a multiple of the alignment. Rarely it leads out of bounds, but never into another
+        // region: whether it would depends on the addresses.
         int index = Other(address, avoid);
-        bool masked = !_risky || _random.Next(6) != 0;
-        if (masked) Emit($"{(_random.Next(2) == 0 ? 'r' : 'w')}{index} &= {_random.Next(32) & -step}");
+        int mask = _risky && _random.Next(6) == 0 ? 0xffff : _random.Next(32) & -step;
+        Emit($"{(_random.Next(2) == 0 ? 'r' : 'w')}{index} &= {mask}");
+        if (mask > 32 && _random.Next(3) == 0) Emit($"r{index} <<= {_random.Next(48, 64)}");
+        if (mask > 32 && _random.Next(3) == 0) Emit($"r{index} = -r{index}");
         Emit($"r{address} += r{index}");
         int room = Math.Max(0, length - size - 31);
         return (address, _random.Next((room / step) + 1) * step);

@@ -5,11 +5,11 @@ using Femto.Jit.Execution;
 
 namespace Femto.Jit.Tests.Matrix;
 
-/// <summary>Branches over tens of thousands of instructions, beyond what 16-bit offsets and short encodings reach.</summary>
+/// <summary>Branches over thousands of instructions, beyond what 16-bit offsets and short encodings reach.</summary>
 [Collection(EngineDefinition.Name)]
 public sealed class FarBranchTests(EngineSet engines)
 {
-    /// <summary>r0 = 1, then body: add 3 per instruction; twice when the first word is 2; not at all when it is 0.</summary>
+    /// <summary>A turn of the loop adds 7 and -1 in alternation, so 3 per instruction on average.</summary>
     [Theory]
     [InlineData(16_000, 0, 1UL)]
     [InlineData(16_000, 1, 48_001UL)]

@@ -20,12 +20,13 @@ public static class Compiler
         ArgumentNullException.ThrowIfNull(target);
         IBackend backend = BackendOf(target);
         var signatures = new Dictionary<int, Signature>();
-        var arguments = new Dictionary<int, int>();
-        var layout = new ProgramLayout(program, target, signatures);
+        var arguments = new Dictionary<int, ulong>();
+        var slots = new StackSlots(program);
+        var layout = new ProgramLayout(program, target, signatures, slots);
         var functions = new List<MachineFunction>();
         foreach (VerifiedFunction source in CalleesFirst(program))
         {
-            Function function = Builder.Build(program, source, arguments);
+            Function function = Builder.Build(program, source, slots, arguments);
             Pipeline.Run(function, new PassContext(program, signatures), options ?? CompilerOptions.Default);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);

@@ -41,7 +41,9 @@ public sealed record Image
     /// <summary>Whether the code spends fuel.</summary>
     public required bool UsesFuel { get; init; }
 
-    /// <summary>What the code offset of a trap means, ordered by offset; empty when the image does not carry it.</summary>
+    /// <summary>
+    /// What the code offset of a trap means, ordered by offset; empty when the image does not carry it.
+    /// </summary>
     public required ImmutableArray<TrapSite> TrapSites { get; init; }
 
     /// <summary>The image of translated code.</summary>

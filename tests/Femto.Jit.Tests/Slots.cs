@@ -32,7 +32,8 @@ internal static class Slots
     internal static ulong CallLocal(int distance) => Slot(0x85, src: 1, imm: distance);
 
     /// <summary>A load; the size is 1, 2, 4 or 8 bytes.</summary>
-    internal static ulong Load(int size, int dst, int src, int offset) => Slot((byte)(0x61 | Size(size)), dst, src, offset);
+    internal static ulong Load(int size, int dst, int src, int offset) =>
+        Slot((byte)(0x61 | Size(size)), dst, src, offset);
 
     internal static ulong Store(int size, int dst, int offset, int src) =>
         Slot((byte)(0x63 | Size(size)), dst, src, offset);
@@ -49,9 +50,12 @@ internal static class Slots
     internal static Program Program(ProgramData data, params ulong[] slots)
     {
         byte[] code = new byte[slots.Length * 8];
-        for (int pc = 0; pc < slots.Length; pc++) BinaryPrimitives.WriteUInt64LittleEndian(code.AsSpan(pc * 8), slots[pc]);
+        for (int pc = 0; pc < slots.Length; pc++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(code.AsSpan(pc * 8), slots[pc]);
+        }
         Assert.True(
-            BytecodeReader.TryRead(code, extensions: true, out ImmutableArray<Instruction> instructions, out var errors),
+            BytecodeReader.TryRead(code, true, out ImmutableArray<Instruction> instructions, out var errors),
             string.Join('\n', errors));
         return new Program("entry", instructions, [new ProgramFunction("entry", 0)], data,
             ImmutableSortedDictionary<int, SourceLine>.Empty);

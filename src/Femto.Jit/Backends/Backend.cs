@@ -23,11 +23,15 @@ internal interface IBackend
 /// <param name="Program">The program.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Signatures">The signature of each function, by start.</param>
+/// <param name="Slots">The stack slots that became variables.</param>
 internal sealed record ProgramLayout(
-    VerifiedProgram Program, Target Target, IReadOnlyDictionary<int, Signature> Signatures)
+    VerifiedProgram Program, Target Target, IReadOnlyDictionary<int, Signature> Signatures, StackSlots Slots)
 {
     private readonly List<int> helperImports = [];
     private readonly SortedSet<RuntimeRoutine> runtimeImports = [];
+
+    /// <summary>Bytes of the eBPF stack that have to be in memory.</summary>
+    public int StackBytes => Slots.NeedsStack ? Program.StackBytes : 0;
 
     /// <summary>Numbers of the helpers called so far, by import index.</summary>
     public IReadOnlyList<int> HelperImports => helperImports;

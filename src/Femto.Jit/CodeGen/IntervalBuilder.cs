@@ -19,6 +19,12 @@ internal sealed class IntervalBuilder
             Ends.Add(block, position);
         }
 
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineBlock successor in block.Successors.Where(other => Starts[other] <= Starts[block]))
+                Loops.Add(new LiveRange(Starts[successor], Ends[block]));
+        }
+
         for (int i = function.Blocks.Count - 1; i >= 0; i--)
             Build(function.Blocks[i]);
         foreach (List<LiveRange> ranges in Fixed)
@@ -38,6 +44,9 @@ internal sealed class IntervalBuilder
 
     /// <summary>Position after the last instruction of each block.</summary>
     public Dictionary<MachineBlock, int> Ends { get; } = [];
+
+    /// <summary>The positions from the target of each back edge to its source.</summary>
+    public List<LiveRange> Loops { get; } = [];
 
     private void Build(MachineBlock block)
     {

@@ -221,9 +221,32 @@ internal sealed class LinearScan
             return;
         }
 
-        LiveInterval tail = interval.SplitAt(position);
+        LiveInterval tail = interval.SplitAt(EvictionPoint(interval, position));
         List<LiveInterval> parts = Parts[interval.Register.Id];
         parts.Insert(parts.IndexOf(interval) + 1, tail);
         Spill(tail, tail.NextRegisterUse(tail.Start));
+    }
+
+    /// <summary>
+    /// Where an interval leaves its register when it has to by <paramref name="position"/>: at the start of the
+    /// outermost loop in which it was not used up to there, so that it need not be back for the next iteration.
+    /// </summary>
+    private int EvictionPoint(LiveInterval interval, int position)
+    {
+        int lastUse = interval.Start;
+        foreach (UsePosition use in interval.Uses)
+        {
+            if (use.Position < position)
+                lastUse = Math.Max(lastUse, use.Position);
+        }
+
+        int point = position;
+        foreach (LiveRange loop in built.Loops)
+        {
+            if (loop.From > lastUse && loop.From < point && loop.To > position)
+                point = loop.From;
+        }
+
+        return point;
     }
 }

@@ -14,8 +14,8 @@ internal static class AgentJudgement
         if (answer.Status == AgentStatus.Fault)
         {
             return ExecutionDiagnostics.Fault.Of(
-                $"the processor raised a fault, status 0x{answer.FaultStatus:x}, at {Locate(answer.FaultPc, code, hello)}; "
-                + $"the last faulting access was to 0x{answer.FaultAddress:x}");
+                $"the processor raised a fault, status 0x{answer.FaultStatus:x}, at "
+                + $"{Locate(answer.FaultPc, code, hello)}; the last faulting access was to 0x{answer.FaultAddress:x}");
         }
         if (answer.Changed != 0)
         {

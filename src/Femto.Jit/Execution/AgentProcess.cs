@@ -74,7 +74,8 @@ internal sealed class AgentProcess : IDisposable
         Diagnostic? failure = Exchange(RunRequest, request.Encode(), timeout, out byte[] answer);
         if (failure is not null) return failure;
         if (AgentRunAnswer.Decode(answer, request.Context.Length) is AgentRunAnswer decoded) return decoded;
-        return ExecutionDiagnostics.AgentIncompatible.Of($"the agent answered {answer.Length} bytes that make no sense");
+        return ExecutionDiagnostics.AgentIncompatible.Of(
+            $"the agent answered {answer.Length} bytes that make no sense");
     }
 
     /// <inheritdoc/>

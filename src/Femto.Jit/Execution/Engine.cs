@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Femto.Jit.Execution;
 
-/// <summary>Anything that runs a verified program: the interpreter, or a target's code on hardware or an emulator.</summary>
+/// <summary>
+/// Anything that runs a verified program: the interpreter, or a target's code on hardware or an emulator.
+/// </summary>
 public interface IEngine : IDisposable
 {
     /// <summary>Name on the command line: <c>interpreter</c>, <c>thumb2</c>, …</summary>
@@ -29,7 +31,9 @@ public sealed record RunRequest(ImmutableArray<byte> Context)
     public MemoryLayout? Layout { get; init; }
 }
 
-/// <summary>Addresses of the regions in one run. Engines of one target use the same to make pointers comparable.</summary>
+/// <summary>
+/// Addresses of the regions in one run. Engines of one target use the same to make pointers comparable.
+/// </summary>
 /// <param name="Context">Lowest address of the context.</param>
 /// <param name="StackHigh">Address after the stack region: the entry's r10.</param>
 /// <param name="Data">Lowest address of the writable data.</param>
@@ -51,7 +55,9 @@ public sealed record RunResult(
     /// </summary>
     public long? Instructions { get; init; }
 
-    /// <summary>Bytes of code, literals and read-only data, without shared runtime routines; null for the interpreter.</summary>
+    /// <summary>
+    /// Bytes of code, literals and read-only data, without shared runtime routines; null for the interpreter.
+    /// </summary>
     public int? CodeBytes { get; init; }
 
     /// <summary>Fuel spent, when the engine reports it.</summary>

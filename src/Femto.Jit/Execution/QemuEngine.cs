@@ -14,6 +14,8 @@ internal sealed class QemuEngine : IEngine
     private AgentProcess? _counting;
     private InstructionCounter? _counter;
     private AgentHello? _hello;
+    private VerifiedProgram? _lastProgram;
+    private Result<MachineCode>? _lastCode;
 
     internal QemuEngine(EmulatedBoard board, Target target)
     {
@@ -33,7 +35,7 @@ internal sealed class QemuEngine : IEngine
     /// <inheritdoc/>
     public Result<RunResult> Run(VerifiedProgram program, RunRequest request)
     {
-        Result<MachineCode> code = Compiler.Compile(program, _target, Options);
+        Result<MachineCode> code = Compile(program);
         return code.Succeeded ? Run(code.Value, request) : new Result<RunResult>(null, code.Diagnostics);
     }
 
@@ -72,6 +74,17 @@ internal sealed class QemuEngine : IEngine
         _plain?.Dispose();
         _counting?.Dispose();
         _counter?.Dispose();
+    }
+
+    /// <summary>Programs tend to be run many times in a row; the last one is kept.</summary>
+    private Result<MachineCode> Compile(VerifiedProgram program)
+    {
+        if (_lastCode is null || !ReferenceEquals(program, _lastProgram))
+        {
+            _lastCode = Compiler.Compile(program, _target, Options);
+            _lastProgram = program;
+        }
+        return _lastCode;
     }
 
     private AgentHello Hello =>

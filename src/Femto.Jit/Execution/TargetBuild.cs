@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Femto.Jit.Execution;
 
-/// <summary>Builds what runs in the emulators by <c>targets/build</c>, which does nothing when all is up to date.</summary>
+/// <summary>
+/// Builds what runs in the emulators by <c>targets/build</c>, which does nothing when all is up to date.
+/// </summary>
 internal static class TargetBuild
 {
     private const string Script = "targets/build";

@@ -151,7 +151,10 @@ internal sealed class ElfImageBuilder
                 writer.Write((symbol << 8) | relocation.Type);
             }
         });
-        return section with { Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes };
+        return section with
+        {
+            Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes,
+        };
     }
 
     private void WriteFile(BinaryWriter writer, StringTable sectionNames)
@@ -175,8 +178,8 @@ internal sealed class ElfImageBuilder
             Section section = _sections[index];
             ReadOnlySpan<int> fields =
             [
-                sectionNames.Add(section.Name), (int)section.Type, (int)section.Flags, 0, offsets[index], section.Length,
-                section.Link, section.Info, section.Alignment, section.EntryBytes,
+                sectionNames.Add(section.Name), (int)section.Type, (int)section.Flags, 0, offsets[index],
+                section.Length, section.Link, section.Info, section.Alignment, section.EntryBytes,
             ];
             foreach (int field in fields) writer.Write(field);
         }

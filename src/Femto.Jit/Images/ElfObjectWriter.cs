@@ -49,7 +49,8 @@ public static class ElfObjectWriter
         return elf.Build();
     }
 
-    private static int AddObject(ElfImageBuilder elf, string section, ElfSectionFlags flags, string symbol, byte[] bytes)
+    private static int AddObject(
+        ElfImageBuilder elf, string section, ElfSectionFlags flags, string symbol, byte[] bytes)
     {
         if (bytes.Length == 0) return 0;
         int index = elf.AddProgramBits(section, flags, bytes, PointerBytes);

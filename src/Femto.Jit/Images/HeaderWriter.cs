@@ -8,7 +8,9 @@ public static class HeaderWriter
 {
     private const int BytesPerLine = 16;
 
-    /// <summary>A C11 header that defines the image as a constant array <c>NAME_image</c>, aligned as images must be.</summary>
+    /// <summary>
+    /// A C11 header that defines the image as a constant array <c>NAME_image</c>, aligned as images must be.
+    /// </summary>
     public static string Write(MachineCode code)
     {
         byte[] image = ImageWriter.Write(code);
@@ -17,7 +19,8 @@ public static class HeaderWriter
         text.Append(CultureInfo.InvariantCulture,
             $"/* Image of program '{name}' for {code.Target.Name}: {code.Code.Length} bytes of code. Generated. */\n"
             + $"#ifndef {name.ToUpperInvariant()}_IMAGE_H\n#define {name.ToUpperInvariant()}_IMAGE_H\n\n"
-            + $"#include <stdint.h>\n\nstatic const _Alignas({ImageFormat.Alignment}) uint8_t {name}_image[{image.Length}] = {{\n");
+            + $"#include <stdint.h>\n\n"
+            + $"static const _Alignas({ImageFormat.Alignment}) uint8_t {name}_image[{image.Length}] = {{\n");
         foreach (byte[] line in image.Chunk(BytesPerLine))
         {
             text.Append("    ").AppendJoin(", ", line.Select(value => $"0x{value:x2}")).Append(",\n");

@@ -17,7 +17,8 @@ internal static class ImageHeaderCheck
             $"the writable data has {(long)header.InitializedLength + header.ZeroedLength} bytes; the limit is "
             + $"{Limits.DataBytes}",
         _ when header.EntryOffset >= header.CodeLength || header.EntryOffset % 4 != 0 =>
-            $"the entry is at offset {header.EntryOffset}; it has to be a multiple of 4 in {header.CodeLength} bytes of code",
+            $"the entry is at offset {header.EntryOffset}; it has to be a multiple of 4 in "
+            + $"{header.CodeLength} bytes of code",
         { NativeStackBytes: > int.MaxValue } => $"the code needs {header.NativeStackBytes} bytes of stack",
         { ContextLength: > int.MaxValue and not ImageFormat.AnyLength } =>
             $"the context has {header.ContextLength} bytes",

@@ -15,8 +15,8 @@ public static class ImageReader
         if (bytes.Length < ImageFormat.HeaderBytes || Word(bytes, 0) != ImageFormat.Magic)
         {
             return ImageDiagnostics.NotAnImage.Of(
-                $"the file has {bytes.Length} bytes and does not begin with a header of {ImageFormat.HeaderBytes} bytes "
-                + $"and the magic number 0x{ImageFormat.Magic:x8}");
+                $"the file has {bytes.Length} bytes and does not begin with a header of "
+                + $"{ImageFormat.HeaderBytes} bytes and the magic number 0x{ImageFormat.Magic:x8}");
         }
         ImageHeader header = ImageHeader.Decode(bytes);
         if (header.Version != ImageFormat.Version)

@@ -11,7 +11,8 @@ internal sealed class Builder
 {
     private readonly VerifiedProgram program;
     private readonly VerifiedFunction source;
-    private readonly IReadOnlyDictionary<int, int> calleeArguments;
+    private readonly IReadOnlyDictionary<int, ulong> calleeArguments;
+    private readonly StackSlots slots;
     private readonly RegisterLiveness liveness;
     private readonly Function function;
     private readonly Dictionary<int, Block> blocks = [];
@@ -19,28 +20,36 @@ internal sealed class Builder
     private readonly Dictionary<Block, int> starts = [];
 
     private Builder(
-        VerifiedProgram program, VerifiedFunction source, IReadOnlyDictionary<int, int> calleeArguments)
+        VerifiedProgram program,
+        VerifiedFunction source,
+        StackSlots slots,
+        IReadOnlyDictionary<int, ulong> calleeArguments)
     {
+        this.slots = slots;
         this.program = program;
         this.source = source;
         this.calleeArguments = calleeArguments;
-        liveness = new RegisterLiveness(program, source, calleeArguments);
+        liveness = new RegisterLiveness(program, source, slots, calleeArguments);
+        if (source.Start != 0 && slots.Demote(source.Start, liveness.LiveIn[source.Start]))
+            liveness = new RegisterLiveness(program, source, slots, calleeArguments);
         function = new Function(source.Name, source.Start) { FrameBytes = source.FrameBytes };
     }
 
     /// <summary>Builds a function.</summary>
     /// <param name="program">The program.</param>
     /// <param name="source">The function.</param>
+    /// <param name="slots">The stack slots that are variables.</param>
     /// <param name="calleeArguments">The mask of argument registers of each callee; the function's own is added.</param>
-    public static Function Build(VerifiedProgram program, VerifiedFunction source, Dictionary<int, int> calleeArguments)
+    public static Function Build(
+        VerifiedProgram program, VerifiedFunction source, StackSlots slots, Dictionary<int, ulong> calleeArguments)
     {
-        var builder = new Builder(program, source, calleeArguments);
-        int arguments = builder.liveness.LiveIn[source.Start] & ~(1 << RegisterLiveness.Fuel);
+        var builder = new Builder(program, source, slots, calleeArguments);
+        ulong arguments = builder.liveness.LiveIn[source.Start] & RegisterLiveness.RegisterMask;
         calleeArguments[source.Start] = arguments;
         if (source.Start != 0)
         {
             builder.function.Signature = new Signature(
-                [.. RegisterLiveness.Registers(arguments).Select(register => new SignatureParameter(register, false))]);
+                [.. RegisterLiveness.Members(arguments).Select(register => new SignatureParameter(register, false))]);
         }
 
         builder.Run();
@@ -52,7 +61,7 @@ internal sealed class Builder
         foreach (int start in liveness.Blocks.Keys)
             blocks.Add(start, function.NewBlock());
         Block entry = function.NewBlock();
-        var first = new InstructionBuilder(program, function, calleeArguments, entry, new Value?[RegisterLiveness.Count]);
+        var first = new InstructionBuilder(program, function, slots, calleeArguments, entry, new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count]);
         first.Prologue(source, liveness.LiveIn[source.Start]);
         Seal(first, entry);
         Connect(first.Emit(Op.Jump, IrType.None), blocks[source.Start], null, entry);
@@ -115,7 +124,7 @@ internal sealed class Builder
     {
         Value terminator = block.Terminator;
         block.Body.Clear();
-        var instructions = new InstructionBuilder(program, function, calleeArguments, block, EntryState(block, start));
+        var instructions = new InstructionBuilder(program, function, slots, calleeArguments, block, EntryState(block, start));
         int last = liveness.LastInstruction(end);
         for (int pc = start; pc < end; pc++)
         {
@@ -154,7 +163,7 @@ internal sealed class Builder
         Value terminator = block.Terminator;
         block.Body.Clear();
         var state = (Value?[])exits[block.Predecessors[0]].Clone();
-        var instructions = new InstructionBuilder(program, function, calleeArguments, block, state) { Pc = terminator.Pc };
+        var instructions = new InstructionBuilder(program, function, slots, calleeArguments, block, state) { Pc = terminator.Pc };
         instructions.SpendFuel();
         block.Body.Add(terminator);
         Seal(instructions, block);
@@ -164,16 +173,22 @@ internal sealed class Builder
     {
         if (block.Predecessors.Count == 1)
             return (Value?[])exits[block.Predecessors[0]].Clone();
-        var state = new Value?[RegisterLiveness.Count];
-        foreach (int variable in RegisterLiveness.Registers(liveness.LiveIn[start]))
+        var state = new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count];
+        foreach (int variable in RegisterLiveness.Members(liveness.LiveIn[start]))
         {
-            IrType type = variable == RegisterLiveness.Fuel ? IrType.I32 : IrType.I64;
-            state[variable] = function.NewValue(Op.Phi, type);
+            state[variable] = function.NewValue(Op.Phi, TypeOf(variable));
             block.Phis.Add(state[variable]!);
         }
 
         return state;
     }
+
+    private IrType TypeOf(int variable) => variable switch
+    {
+        < RegisterLiveness.Fuel => IrType.I64,
+        RegisterLiveness.Fuel => IrType.I32,
+        _ => InstructionBuilder.TypeOf(slots.Of(source.Start)[variable - RegisterLiveness.FirstSlot]),
+    };
 
     private void Seal(InstructionBuilder instructions, Block block) => exits[block] = instructions.State;
 
@@ -181,7 +196,7 @@ internal sealed class Builder
     {
         if (block.Phis.Count == 0)
             return;
-        IEnumerable<int> variables = RegisterLiveness.Registers(liveness.LiveIn[starts[block]]);
+        IEnumerable<int> variables = RegisterLiveness.Members(liveness.LiveIn[starts[block]]);
         foreach ((int variable, Value phi) in variables.Zip(block.Phis))
         {
             foreach (Block predecessor in block.Predecessors)

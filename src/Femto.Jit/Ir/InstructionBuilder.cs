@@ -7,7 +7,8 @@ namespace Femto.Jit.Ir;
 internal sealed class InstructionBuilder(
     VerifiedProgram program,
     Function function,
-    IReadOnlyDictionary<int, int> calleeArguments,
+    StackSlots slots,
+    IReadOnlyDictionary<int, ulong> calleeArguments,
     Block block,
     Value?[] state)
 {
@@ -31,7 +32,7 @@ internal sealed class InstructionBuilder(
     }
 
     /// <summary>Defines the parameters, the frame and the fuel that are live at the start of the function.</summary>
-    public void Prologue(VerifiedFunction source, int liveIn)
+    public void Prologue(VerifiedFunction source, ulong liveIn)
     {
         if (source.Start == 0)
             EntryPrologue(liveIn);
@@ -47,24 +48,26 @@ internal sealed class InstructionBuilder(
             }
         }
 
-        if ((liveIn & 1 << RegisterLiveness.Fuel) != 0)
+        if ((liveIn & 1UL << RegisterLiveness.Fuel) != 0)
             state[RegisterLiveness.Fuel] = Emit(Op.LoadFuel, IrType.I32);
     }
 
-    private void EntryPrologue(int liveIn)
+    private void EntryPrologue(ulong liveIn)
     {
-        if (program.StackBytes > 0)
+        if (program.StackBytes > 0 && slots.NeedsStack)
             Emit(Op.ZeroStack, IrType.None).Immediate = program.StackBytes;
+        for (int i = 0; i < slots.Of(0).Count; i++)
+            state[RegisterLiveness.FirstSlot + i] = Constant(TypeOf(slots.Of(0)[i]), 0);
         state[1] = Emit(Op.Parameter, IrType.I64);
         state[1]!.Provenance = Provenance.Context;
-        if ((liveIn & 1 << 2) != 0)
+        if ((liveIn & 1UL << 2) != 0)
         {
             state[2] = program.Contract.ContextLength is int length
                 ? Constant(IrType.I64, length)
                 : Emit(Op.ZeroExtend, IrType.I64, Emit(Op.ContextLength, IrType.I32));
         }
 
-        if ((liveIn & 1 << FramePointer) != 0)
+        if ((liveIn & 1UL << FramePointer) != 0)
             state[FramePointer] = Base(Provenance.Stack);
     }
 
@@ -238,8 +241,37 @@ internal sealed class InstructionBuilder(
         return access;
     }
 
+    /// <summary>The type of a variable that is a stack slot: 64 bits, or what fits in 32, zero-extended.</summary>
+    public static IrType TypeOf(StackSlot slot) => slot.Size == 8 ? IrType.I64 : IrType.I32;
+
+    private void LoadSlot(Instruction instruction, int variable)
+    {
+        Value value = Read(variable);
+        bool signed = instruction.Operation == Operation.LoadSignExtended;
+        if (signed && instruction.OperandBits < 32)
+            value = Emit(instruction.OperandBits == 8 ? Op.SignExtend8 : Op.SignExtend16, IrType.I32, value);
+        state[instruction.Destination] = value.Type == IrType.I64 ? value
+            : Emit(signed ? Op.SignExtend : Op.ZeroExtend, IrType.I64, value);
+    }
+
+    private void StoreSlot(Instruction instruction, int variable)
+    {
+        int bits = instruction.OperandBits;
+        Value value = instruction.UsesSourceRegister
+            ? Operand(bits == 64 ? 64 : 32, Read(instruction.Source))
+            : Constant(bits == 64 ? IrType.I64 : IrType.I32, instruction.Immediate);
+        state[variable] = bits >= 32 ? value
+            : Emit(Op.And, IrType.I32, value, Constant(IrType.I32, (1 << bits) - 1));
+    }
+
     private void Load(Instruction instruction)
     {
+        if (slots.VariableOf(function.Start, instruction) is >= 0 and int variable)
+        {
+            LoadSlot(instruction, variable);
+            return;
+        }
+
         Value address = Check(instruction.Source, instruction);
         bool signed = instruction.Operation == Operation.LoadSignExtended;
         IrType type = instruction.OperandBits == 64 ? IrType.I64 : IrType.I32;
@@ -251,6 +283,12 @@ internal sealed class InstructionBuilder(
 
     private void Store(Instruction instruction)
     {
+        if (slots.VariableOf(function.Start, instruction) is >= 0 and int variable)
+        {
+            StoreSlot(instruction, variable);
+            return;
+        }
+
         Value address = Check(instruction.Destination, instruction);
         bool wide = instruction.OperandBits == 64;
         Value value = instruction.UsesSourceRegister
@@ -307,7 +345,7 @@ internal sealed class InstructionBuilder(
         if (usesFuel)
             StoreFuel();
         var operands = new List<Value>();
-        foreach (int register in RegisterLiveness.Registers(calleeArguments[start]))
+        foreach (int register in RegisterLiveness.Members(calleeArguments[start]))
         {
             operands.Add(register == FramePointer
                 ? Emit(Op.Subtract, IrType.I64, Read(FramePointer), Constant(IrType.I64, function.FrameBytes))

@@ -6,30 +6,40 @@ namespace Femto.Jit.Ir;
 
 /// <summary>
 /// The bytecode's basic blocks and, for each, the variables live at its start, as a mask: bits 0 to 10 are eBPF
-/// registers, bit <see cref="Fuel"/> is the fuel.
+/// registers, bit <see cref="Fuel"/> is the fuel, from <see cref="FirstSlot"/> on stand the promoted stack slots.
 /// </summary>
 internal sealed class RegisterLiveness
 {
     /// <summary>Number of the variable that holds the fuel left.</summary>
     public const int Fuel = 11;
 
-    /// <summary>Number of variables.</summary>
-    public const int Count = 12;
+    /// <summary>Number of the first variable that is a stack slot.</summary>
+    public const int FirstSlot = 12;
 
-    private const int Arguments = 0b11_1110;
+    /// <summary>Mask of the variables that are registers.</summary>
+    public const ulong RegisterMask = (1UL << Fuel) - 1;
+
+    private const ulong FuelMask = 1UL << Fuel;
+    private const ulong Arguments = 0b11_1110;
 
     private readonly VerifiedProgram program;
     private readonly VerifiedFunction function;
-    private readonly IReadOnlyDictionary<int, int> calleeArguments;
+    private readonly StackSlots slots;
+    private readonly IReadOnlyDictionary<int, ulong> calleeArguments;
 
     /// <param name="program">The program.</param>
     /// <param name="function">The function to analyse.</param>
+    /// <param name="slots">The stack slots that are variables.</param>
     /// <param name="calleeArguments">For each callee, by its start, the mask of the registers it takes.</param>
     public RegisterLiveness(
-        VerifiedProgram program, VerifiedFunction function, IReadOnlyDictionary<int, int> calleeArguments)
+        VerifiedProgram program,
+        VerifiedFunction function,
+        StackSlots slots,
+        IReadOnlyDictionary<int, ulong> calleeArguments)
     {
         this.program = program;
         this.function = function;
+        this.slots = slots;
         this.calleeArguments = calleeArguments;
         UsesFuel = Enumerable.Range(function.Start, function.End - function.Start)
             .Any(pc => program.MeteredEdges.Contains(pc));
@@ -44,7 +54,7 @@ internal sealed class RegisterLiveness
     public SortedDictionary<int, int> Blocks { get; } = [];
 
     /// <summary>Mask of the variables live at the start of each block, by its first pc.</summary>
-    public Dictionary<int, int> LiveIn { get; } = [];
+    public Dictionary<int, ulong> LiveIn { get; } = [];
 
     /// <summary>The pcs of the blocks control can reach from the block that ends before <paramref name="end"/>.</summary>
     public IEnumerable<int> Successors(int end)
@@ -94,7 +104,7 @@ internal sealed class RegisterLiveness
             changed = false;
             foreach ((int start, int end) in Blocks.Reverse())
             {
-                int live = Successors(end).Aggregate(0, (mask, successor) => mask | LiveIn[successor]);
+                ulong live = Successors(end).Aggregate(0UL, (mask, successor) => mask | LiveIn[successor]);
                 for (int pc = end - 1; pc >= start; pc--)
                     live = Before(pc, live);
                 changed |= LiveIn[start] != live;
@@ -103,22 +113,24 @@ internal sealed class RegisterLiveness
         }
     }
 
-    private int Before(int pc, int live)
+    private ulong Before(int pc, ulong live)
     {
         Instruction instruction = program.Program.Instructions[pc];
         InstructionRow row = instruction.Row;
-        int destination = 1 << instruction.Destination;
-        int source = row.UsesSourceRegister ? 1 << instruction.Source : 0;
+        ulong destination = 1UL << instruction.Destination;
+        ulong source = row.UsesSourceRegister ? 1UL << instruction.Source : 0;
         if (program.MeteredEdges.Contains(pc))
-            live |= 1 << Fuel;
+            live |= FuelMask;
+        if (slots.VariableOf(function.Start, instruction) is >= 0 and int slot)
+            return row.WritesMemory ? (live & ~(1UL << slot)) | source : (live & ~destination) | 1UL << slot;
         return instruction.Operation switch
         {
             Operation.SecondSlot or Operation.Jump => live,
-            Operation.Exit => live | (function.ReturnsValue ? 1 : 0) | (UsesFuel ? 1 << Fuel : 0),
-            Operation.CallHelper => (live & ~1 & ~Arguments) | HelperArguments((int)instruction.Immediate),
-            Operation.CallLocal => (live & ~1 & ~Arguments) | calleeArguments[(int)instruction.TargetFrom(pc)]
-                | (UsesFuel ? 1 << Fuel : 0),
-            Operation.AtomicCompareExchange => live | 1 | destination | source,
+            Operation.Exit => live | (function.ReturnsValue ? 1UL : 0) | (UsesFuel ? FuelMask : 0),
+            Operation.CallHelper => (live & ~1UL & ~Arguments) | HelperArguments((int)instruction.Immediate),
+            Operation.CallLocal => (live & ~1UL & ~Arguments) | calleeArguments[(int)instruction.TargetFrom(pc)]
+                | (UsesFuel ? FuelMask : 0),
+            Operation.AtomicCompareExchange => live | 1UL | destination | source,
             _ when row.IsAtomic || row.IsConditionalJump || row.WritesMemory => live | destination | source,
             Operation.Load or Operation.LoadSignExtended or Operation.Move or Operation.MoveSignExtended =>
                 (live & ~destination) | source,
@@ -127,14 +139,14 @@ internal sealed class RegisterLiveness
         };
     }
 
-    private int HelperArguments(int number)
+    private ulong HelperArguments(int number)
     {
         HelperPrototype prototype = program.Contract.Helpers[number];
-        return ((1 << prototype.Parameters.Length) - 1) << 1;
+        return ((1UL << prototype.Parameters.Length) - 1) << 1;
     }
 
-    /// <summary>The registers in a mask, lowest first.</summary>
-    public static IEnumerable<int> Registers(int mask)
+    /// <summary>The variables in a mask, lowest first.</summary>
+    public static IEnumerable<int> Members(ulong mask)
     {
         for (; mask != 0; mask &= mask - 1)
             yield return BitOperations.TrailingZeroCount(mask);

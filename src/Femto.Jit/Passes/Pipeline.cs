@@ -43,6 +43,7 @@ internal static class Pipeline
         Narrow("simplify32", Simplify.Run),
         Narrow("numbering32", ValueNumbering.Run),
         Narrow("dead32", DeadCode.Run),
+        Narrow("signed_loads", SignedLoads.Run),
         Narrow("edges", CriticalEdges.Run),
     ];
 

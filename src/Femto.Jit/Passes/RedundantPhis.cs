@@ -3,7 +3,7 @@ using Femto.Jit.Ir;
 namespace Femto.Jit.Passes;
 
 /// <summary>
-/// Removes phis that merge a single value with themselves, until none is left. Together with placing phis at every
+/// Removes phis that merge a single value with themselves, until none is left; a checked address is the address. Together with placing phis at every
 /// join this gives pruned SSA for reducible control flow (Aycock and Horspool, "Simple Generation of SSA").
 /// </summary>
 internal static class RedundantPhis
@@ -31,19 +31,35 @@ internal static class RedundantPhis
         replacements.Apply(function);
     }
 
+    /// <summary>
+    /// The value a phi always has, or null: of the operands other than the phi itself, what all of them are or check.
+    /// Being an operand, or what an operand checks, on every edge, it dominates the phi.
+    /// </summary>
     private static Value? SingleOperand(Value phi, Replacements replacements)
     {
-        Value? only = null;
+        List<Value>? common = null;
         foreach (Value operand in phi.Operands)
         {
-            Value value = replacements.Resolve(operand);
-            if (value == phi || value == only)
+            List<Value> chain = Checked(operand, replacements);
+            if (chain.Contains(phi))
                 continue;
-            if (only is not null)
+            if (common is null)
+                common = chain;
+            else
+                common.RemoveAll(value => !chain.Contains(value));
+            if (common.Count == 0)
                 return null;
-            only = value;
         }
 
-        return only;
+        return common?[0];
+    }
+
+    /// <summary>A value, what it checks, what that checks, and so on.</summary>
+    private static List<Value> Checked(Value value, Replacements replacements)
+    {
+        var chain = new List<Value> { replacements.Resolve(value) };
+        while (chain[^1].Op == Op.Check)
+            chain.Add(replacements.Resolve(chain[^1].Operands[0]));
+        return chain;
     }
 }

@@ -46,8 +46,12 @@ internal sealed partial class Split
     /// </summary>
     private void CompareOffset(Value check, CheckPlan plan)
     {
-        if (plan.Displacement >= 0 && (plan.Offset.IsConstant || widths.Of(plan.Offset).HighIsZero))
-            Compare(plan.Region, Low(plan.Offset), check.Size + plan.Displacement);
+        bool sign = widths.Of(plan.Offset) is { HighIsZero: false, HighIsSign: true };
+        if (plan.Displacement >= 0 && !sign)
+        {
+            RequireZeroHigh(plan.Offset);
+            Compare(plan.Region, Low(plan.Offset), check.Size + plan.Displacement, plan.Shift);
+        }
         else
             CompareSum(check, plan, Low(plan.Offset), plan.Displacement);
     }
@@ -55,17 +59,17 @@ internal sealed partial class Split
     private void CompareSum(Value check, CheckPlan plan, Value offset, long displacement)
     {
         Value sum = displacement == 0 ? offset : Emit(Op.Add, offset, Constant(displacement));
-        Compare(plan.Region, sum, check.Size);
+        Compare(plan.Region, sum, check.Size, shift: 0);
     }
 
-    /// <summary>Requires <c>offset + extent &lt;= length</c> without wrapping.</summary>
-    private void Compare(Provenance region, Value offset, long extent)
+    /// <summary>Requires <c>(offset &lt;&lt; shift) + extent &lt;= length</c> without wrapping.</summary>
+    private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
             Emit(Op.CheckOffset, IrType.None, offset, Emit(Op.ContextLength)).Immediate = extent;
         else if (length < extent)
             Emit(Op.CheckZero, IrType.None, Constant(1));
         else
-            Emit(Op.CheckOffset, IrType.None, offset).Immediate = length - extent;
+            Emit(Op.CheckOffset, IrType.None, offset).Immediate = (length - extent) >> shift;
     }
 }

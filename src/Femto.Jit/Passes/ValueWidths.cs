@@ -4,33 +4,44 @@ using Femto.Jit.Ir;
 namespace Femto.Jit.Passes;
 
 /// <summary>What is known of the size of a value.</summary>
-/// <param name="Unsigned">The value is below 2^Unsigned when read as unsigned.</param>
+/// <param name="Max">Upper bound of the value read as unsigned.</param>
 /// <param name="Signed">The value lies in [-2^(Signed-1), 2^(Signed-1)) when read as signed.</param>
 /// <param name="Reach">
 /// When not negative: the value is an address at most this many bytes away from a region. The regions keep
 /// <see cref="Limits.RegionMargin"/> bytes from both ends of the 32-bit address space, so it has a zero high half.
 /// </param>
-internal readonly record struct Width(byte Unsigned, byte Signed, int Reach = -1)
+internal readonly record struct Width(ulong Max, byte Signed, int Reach = -1)
 {
-    /// <summary>The value of a place that was not reached yet.</summary>
+    /// <summary>The value of a place that was not reached yet: no value has no signed bits.</summary>
     public static Width None { get; } = new(0, 0);
 
-    public static Width Unknown(IrType type) => type == IrType.I64 ? new(64, 64) : new(32, 32);
-
-    /// <summary>A non-negative value below 2^bits.</summary>
-    public static Width OfUnsigned(int bits) => new((byte)Math.Min(64, bits), (byte)Math.Min(64, bits + 1));
-
-    /// <summary>A signed value of that many bits, extended to the width of its type.</summary>
-    public static Width OfSigned(int bits, int width) => new((byte)width, (byte)Math.Min(width, bits));
-
-    /// <summary>An address at most <paramref name="reach"/> bytes away from a region.</summary>
-    public static Width OfAddress(int reach) => reach > Limits.RegionMargin / 2 ? new(64, 64) : new(32, 33, reach);
-
     /// <summary>The high half of the 64-bit value is zero.</summary>
-    public bool HighIsZero => Unsigned <= 32;
+    public bool HighIsZero => Max <= uint.MaxValue;
 
     /// <summary>The high half of the 64-bit value repeats the sign of the low half.</summary>
     public bool HighIsSign => Signed <= 32;
+
+    public static Width Unknown(IrType type) => type == IrType.I64 ? new(ulong.MaxValue, 64) : new(uint.MaxValue, 32);
+
+    /// <summary>A value that is not negative in 64 bits, at most <paramref name="max"/>.</summary>
+    public static Width OfUnsigned(ulong max) => new(max, (byte)Math.Min(64, Bits(max) + 1));
+
+    /// <summary>A signed value of that many bits, extended to the width of its type.</summary>
+    public static Width OfSigned(int bits, int width) =>
+        new(ulong.MaxValue >> (64 - width), (byte)Math.Min(width, bits));
+
+    /// <summary>An address at most <paramref name="reach"/> bytes away from a region.</summary>
+    public static Width OfAddress(int reach) =>
+        reach > Limits.RegionMargin / 2 ? Unknown(IrType.I64) : new(uint.MaxValue, 33, reach);
+
+    public static Width OfConstant(IrType type, long constant)
+    {
+        ulong bits = type == IrType.I32 ? unchecked((uint)constant) : unchecked((ulong)constant);
+        return new(bits, (byte)(Bits(unchecked((ulong)(constant ^ (constant >> 63)))) + 1));
+    }
+
+    /// <summary>Number of bits up to the highest that is set.</summary>
+    public static int Bits(ulong value) => 64 - BitOperations.LeadingZeroCount(value);
 
     public Width Join(Width other)
     {
@@ -38,90 +49,183 @@ internal readonly record struct Width(byte Unsigned, byte Signed, int Reach = -1
             return other;
         if (other == None)
             return this;
-        return new(Math.Max(Unsigned, other.Unsigned), Math.Max(Signed, other.Signed),
+        return new(Math.Max(Max, other.Max), Math.Max(Signed, other.Signed),
             Reach < 0 || other.Reach < 0 ? -1 : Math.Max(Reach, other.Reach));
     }
 
-    public static Width OfConstant(IrType type, long constant)
+    /// <summary>Narrows by what a comparison says: the value is at most <paramref name="max"/>.</summary>
+    public Width AtMost(ulong max) => max >= Max ? this
+        : this with { Max = max, Signed = (byte)Math.Min(Signed, Bits(max) + 1) };
+
+    /// <summary>A result that does not fit its type may wrap, and then nothing is known of it.</summary>
+    public Width Fit(int width)
     {
-        int signed = 65 - BitOperations.LeadingZeroCount(unchecked((ulong)(constant ^ (constant >> 63))));
-        ulong bits = type == IrType.I32 ? unchecked((uint)constant) : unchecked((ulong)constant);
-        return new((byte)(64 - BitOperations.LeadingZeroCount(bits)), (byte)signed);
+        ulong largest = ulong.MaxValue >> (64 - width);
+        var fitting = new Width(Math.Min(Max, largest), Math.Min(Signed, (byte)width), Reach);
+        return fitting.Max < largest
+            ? fitting with { Signed = (byte)Math.Min(fitting.Signed, Bits(fitting.Max) + 1) } : fitting;
     }
 }
 
 /// <summary>
-/// Forward analysis of how many bits each value needs. Optimistic over loops: starts from nothing and grows; a phi
-/// that keeps growing is given up.
+/// Forward analysis of how large each value can get. Optimistic over loops: it starts from nothing and grows; a phi
+/// that keeps growing is widened to the next of a few thresholds; two descending rounds then take back what widening
+/// gave away. On the edge of a comparison a phi takes the operand as narrowed by it.
 /// </summary>
 internal sealed class ValueWidths
 {
     private const int GrowthLimit = 4;
+    private const int DescendingRounds = 2;
+    private static readonly ulong[] thresholds =
+        [byte.MaxValue, (ulong)short.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue, long.MaxValue];
+
+    private readonly Function function;
     private readonly Width[] widths;
     private readonly int[] growth;
 
     public ValueWidths(Function function)
     {
+        this.function = function;
         widths = new Width[function.ValueCount];
         Array.Fill(widths, Width.None);
         growth = new int[function.ValueCount];
-        bool changed = true;
-        while (changed)
+        while (Sweep(Grow))
         {
-            changed = false;
-            foreach (Value value in function.Values)
-                changed |= Update(value);
         }
+
+        for (int round = 0; round < DescendingRounds; round++)
+            Sweep(Replace);
     }
 
-    public Width Of(Value value) => widths[value.Id];
+    public Width Of(Value value) =>
+        value.IsConstant ? Width.OfConstant(value.Type, value.Immediate) : widths[value.Id];
 
-    private bool Update(Value value)
+    private bool Sweep(Func<Value, Width, bool> update)
     {
-        if (value.Type is not (IrType.I32 or IrType.I64))
-            return false;
-        Width width = Transfer(value);
-        if (width == Of(value))
-            return false;
-        if (value.Op == Op.Phi && ++growth[value.Id] > GrowthLimit)
+        bool changed = false;
+        foreach (Block block in function.Blocks)
         {
-            if (Of(value) == Width.Unknown(value.Type))
-                return false;
-            width = Width.Unknown(value.Type);
+            foreach (Value phi in block.Phis)
+                changed |= update(phi, Phi(block, phi));
+            foreach (Value value in block.Body)
+            {
+                if (value.Type is IrType.I32 or IrType.I64)
+                    changed |= update(value, Transfer(value));
+            }
         }
 
-        widths[value.Id] = width;
-        return true;
+        return changed;
     }
+
+    private bool Grow(Value value, Width width)
+    {
+        if (value.Op == Op.Phi)
+        {
+            width = width.Join(Of(value));
+            if (width != Of(value) && ++growth[value.Id] > GrowthLimit)
+                width = Widen(Of(value), width, value.Type == IrType.I32 ? 32 : 64);
+        }
+
+        return Replace(value, width);
+    }
+
+    private bool Replace(Value value, Width width)
+    {
+        bool changed = width != Of(value);
+        widths[value.Id] = width;
+        return changed;
+    }
+
+    private static Width Widen(Width old, Width grown, int width)
+    {
+        ulong max = grown.Max;
+        if (max > old.Max)
+        {
+            int next = Array.FindIndex(thresholds, threshold => threshold >= max);
+            max = next < 0 ? ulong.MaxValue : thresholds[next];
+        }
+
+        byte signed = grown.Signed > old.Signed ? (byte)width : grown.Signed;
+        int reach = grown.Reach > old.Reach ? -1 : grown.Reach;
+        return reach < 0 && grown.Reach >= 0
+            ? Width.Unknown(width == 32 ? IrType.I32 : IrType.I64)
+            : new Width(max, signed, reach).Fit(width);
+    }
+
+    private Width Phi(Block block, Value phi)
+    {
+        Width width = Width.None;
+        for (int i = 0; i < phi.Operands.Count; i++)
+            width = width.Join(OnEdge(phi.Operands[i], block.Predecessors[i], block));
+        return width;
+    }
+
+    /// <summary>A value as the comparison that leads to an edge leaves it.</summary>
+    private Width OnEdge(Value value, Block from, Block to)
+    {
+        Width width = Of(value);
+        while (from.Terminator.Op == Op.Jump && from.Predecessors.Count == 1)
+            (from, to) = (from.Predecessors[0], from);
+        Value branch = from.Terminator;
+        if (branch.Op != Op.Branch || branch.Then == branch.Else || width == Width.None)
+            return width;
+        Condition condition = branch.Then == to ? branch.Condition : branch.Condition.Negate();
+        if (condition == Condition.NotEqual && branch.Operands[0] == value && LastBefore(branch) is ulong last)
+            return width.AtMost(last);
+        if (branch.Operands[0] == value)
+            return Narrow(width, condition, Of(branch.Operands[1]));
+        return branch.Operands[1] == value ? Narrow(width, condition.Swap(), Of(branch.Operands[0])) : width;
+    }
+
+    /// <summary>
+    /// The largest value with which a counter that starts at a constant and goes up by a constant goes on, when the loop
+    /// ends where it equals a constant that it cannot step over; null for anything else.
+    /// </summary>
+    private static ulong? LastBefore(Value branch)
+    {
+        if (branch.Operands is not [{ Op: Op.Add } counter, { Op: Op.Constant, Immediate: var end }]
+            || counter.Operands is not [{ Op: Op.Phi } phi, { Op: Op.Constant, Immediate: > 0 and var step }])
+            return null;
+        List<Value> starts = phi.Operands.FindAll(operand => operand != counter);
+        bool reached = starts is [{ Op: Op.Constant, Immediate: >= 0 and var start }]
+            && end > start && (end - start) % step == 0;
+        return reached ? (ulong)(end - step) : null;
+    }
+
+    private static Width Narrow(Width width, Condition condition, Width bound) => condition switch
+    {
+        Condition.UnsignedLess when bound.Max > 0 && bound != Width.None => width.AtMost(bound.Max - 1),
+        Condition.UnsignedLessOrEqual or Condition.Equal when bound != Width.None => width.AtMost(bound.Max),
+        _ => width,
+    };
 
     private Width Transfer(Value value) => value.Op switch
     {
         Op.Constant => Width.OfConstant(value.Type, value.Immediate),
-        Op.Phi => value.Operands.Aggregate(Width.None, (width, operand) => width.Join(Of(operand))),
         Op.RegionBase => Width.OfAddress(0),
         Op.Parameter => Parameter(value),
         Op.ZeroExtend => ZeroExtend(Of(value.Operands[0])),
-        Op.SignExtend => Of(value.Operands[0]) is { Unsigned: < 32 } small
+        Op.SignExtend => Of(value.Operands[0]) is { Max: <= int.MaxValue } small
             ? small : Width.OfSigned(Of(value.Operands[0]).Signed, 64),
-        Op.Truncate => Of(value.Operands[0]) is { Unsigned: < 32 } small ? small
-            : Of(value.Operands[0]).Signed <= 32 ? Width.OfSigned(Of(value.Operands[0]).Signed, 32)
-            : Width.Unknown(IrType.I32),
+        Op.Truncate => Of(value.Operands[0]) is { Max: <= int.MaxValue } small ? small
+            : Of(value.Operands[0]).HighIsSign ? Width.OfSigned(Of(value.Operands[0]).Signed, 32)
+            : new Width(Math.Min(Of(value.Operands[0]).Max, uint.MaxValue), 32),
         Op.SignExtend8 => Width.OfSigned(8, 32),
         Op.SignExtend16 => Width.OfSigned(16, 32),
-        Op.ByteSwap16 => Width.OfUnsigned(16),
+        Op.ByteSwap16 => Width.OfUnsigned(ushort.MaxValue),
         Op.Load when value.Size < 4 => value.Signed
-            ? Width.OfSigned(8 * value.Size, 32) : Width.OfUnsigned(8 * value.Size),
+            ? Width.OfSigned(8 * value.Size, 32) : Width.OfUnsigned((1UL << 8 * value.Size) - 1),
         Op.Check => Width.OfAddress((int)Math.Abs(value.Immediate)),
         >= Op.Add and <= Op.ArithmeticShiftRight => Binary(value),
         _ => Width.Unknown(value.Type),
     };
 
-    /// <summary>The frame of a callee is an address in the stack; the other parameters can be anything.</summary>
+    /// <summary>The context and the frame of a callee are addresses; the other parameters can be anything.</summary>
     private static Width Parameter(Value value) =>
         value.Provenance == Provenance.Unknown ? Width.Unknown(value.Type) : Width.OfAddress(0);
 
-    private static Width ZeroExtend(Width operand) => operand == Width.None ? operand
-        : operand.Unsigned <= 32 ? Width.OfUnsigned(operand.Unsigned) : Width.OfUnsigned(32);
+    private static Width ZeroExtend(Width operand) =>
+        operand == Width.None ? operand : Width.OfUnsigned(Math.Min(operand.Max, uint.MaxValue));
 
     private Width Binary(Value value)
     {
@@ -130,31 +234,31 @@ internal sealed class ValueWidths
         if (left == Width.None || right == Width.None)
             return Width.None;
         int width = value.Type == IrType.I32 ? 32 : 64;
+        bool constant = value.Operands[1].IsConstant;
+        int count = constant ? (int)(value.Operands[1].Immediate & (width - 1)) : 0;
         Width result = value.Op switch
         {
             Op.Add => Add(value, left, right),
-            Op.And => new((byte)Math.Min(left.Unsigned, right.Unsigned), SignedOfLogical(left, right)),
-            Op.Or or Op.Xor => new(Math.Max(left.Unsigned, right.Unsigned), SignedOfLogical(left, right)),
-            Op.Multiply => Width.OfUnsigned(left.Unsigned + right.Unsigned),
-            Op.UnsignedDivide => Width.OfUnsigned(left.Unsigned),
+            Op.And => new(Math.Min(left.Max, right.Max), Math.Max(left.Signed, right.Signed)),
+            Op.Or or Op.Xor => new(
+                ulong.MaxValue >> (64 - Math.Max(1, Width.Bits(left.Max | right.Max))),
+                Math.Max(left.Signed, right.Signed)),
+            Op.Multiply => Width.OfUnsigned(Saturate((UInt128)left.Max * right.Max)),
+            Op.UnsignedDivide => Width.OfUnsigned(left.Max),
             Op.UnsignedModulo => Modulo(value, left),
-            Op.ShiftLeft when value.Operands[1].IsConstant =>
-                Width.OfUnsigned(left.Unsigned + (int)(value.Operands[1].Immediate & (width - 1))),
-            Op.ShiftRight when value.Operands[1].IsConstant =>
-                Width.OfUnsigned(Math.Max(0, left.Unsigned - (int)(value.Operands[1].Immediate & (width - 1)))),
-            Op.ShiftRight => new(left.Unsigned, left.Unsigned < width ? (byte)(left.Unsigned + 1) : (byte)width),
-            Op.ArithmeticShiftRight when left.Unsigned < width => Width.OfUnsigned(left.Unsigned),
-            Op.ArithmeticShiftRight when value.Operands[1].IsConstant =>
-                Width.OfSigned(Math.Max(1, left.Signed - (int)(value.Operands[1].Immediate & (width - 1))), width),
-            Op.ArithmeticShiftRight => Width.OfSigned(left.Signed, width),
+            Op.ShiftLeft when constant => Width.OfUnsigned(Saturate((UInt128)left.Max << count)),
+            Op.ShiftRight => Width.OfUnsigned(left.Max >> count),
+            Op.ArithmeticShiftRight when left.Max <= ulong.MaxValue >> (65 - width) =>
+                Width.OfUnsigned(left.Max >> count),
+            Op.ArithmeticShiftRight => Width.OfSigned(Math.Max(1, left.Signed - count), width),
             Op.Subtract when left.Signed < width && right.Signed < width =>
                 Width.OfSigned(Math.Max(left.Signed, right.Signed) + 1, width),
-            _ => new((byte)width, (byte)width),
+            _ => Width.Unknown(value.Type),
         };
-        return Fit(result, width);
+        return result.Fit(width);
     }
 
-    private static byte SignedOfLogical(Width left, Width right) => Math.Max(left.Signed, right.Signed);
+    private static ulong Saturate(UInt128 value) => value > ulong.MaxValue ? ulong.MaxValue : (ulong)value;
 
     private static Width Add(Value value, Width left, Width right)
     {
@@ -165,27 +269,16 @@ internal sealed class ValueWidths
             return Width.OfAddress((int)(left.Reach + distance));
         }
 
-        int unsigned = Math.Max(left.Unsigned, right.Unsigned) + 1;
-        int signed = Math.Max(left.Signed, right.Signed) + 1;
-        return new((byte)Math.Min(unsigned, 255), (byte)Math.Min(signed, 255));
+        // One bit more than the operands, and the exact bound where the sum does not wrap.
+        byte signed = (byte)(Math.Max(left.Signed, right.Signed) + 1);
+        return new(Saturate((UInt128)left.Max + right.Max), signed);
     }
 
+    /// <summary>x % 0 is x, so only a constant other than 0 bounds the remainder.</summary>
     private static Width Modulo(Value value, Width left)
     {
         Value divisor = value.Operands[1];
-        if (!divisor.IsConstant || divisor.Immediate <= 0)
-            return Width.OfUnsigned(left.Unsigned);
-        int bits = 64 - BitOperations.LeadingZeroCount((ulong)(divisor.Immediate - 1));
-        return Width.OfUnsigned(Math.Min(left.Unsigned, bits));
-    }
-
-    /// <summary>A result that does not fit its type may wrap, and then nothing is known of it.</summary>
-    private static Width Fit(Width width, int bits)
-    {
-        byte unsigned = width.Unsigned > bits ? (byte)bits : width.Unsigned;
-        byte signed = width.Signed > bits ? (byte)bits : width.Signed;
-        if (unsigned < bits)
-            signed = Math.Min(signed, (byte)(unsigned + 1));
-        return width with { Unsigned = unsigned, Signed = signed };
+        bool bounds = divisor.IsConstant && divisor.Immediate > 0;
+        return Width.OfUnsigned(bounds ? Math.Min(left.Max, (ulong)divisor.Immediate - 1) : left.Max);
     }
 }

@@ -119,7 +119,7 @@ internal sealed class AccessAnalysis
     {
         string known = address.Base switch
         {
-            AddressBase.Context when !inBounds => "is at a known offset of the context, whose length the contract lacks",
+            AddressBase.Context when !inBounds => "is at a constant offset of a context of unknown length",
             AddressBase.Frame when !inBounds => "is at or above r10, in the frame of a caller",
             AddressBase.Context or AddressBase.Frame => "is not aligned to its size, as atomics need to be",
             _ => "has an address that is not r10 or the context's start plus a constant",

@@ -18,7 +18,9 @@ internal sealed class CallGraph
     /// <summary>All functions, each after everything that calls it.</summary>
     internal ImmutableArray<int> CallersFirst { get; }
 
-    /// <summary>Builds the graph; null after reporting recursion, a function nothing calls, or too deep calls.</summary>
+    /// <summary>
+    /// Builds the graph; null after reporting recursion, a function nothing calls, or too deep calls.
+    /// </summary>
     internal static CallGraph? Build(
         Program program, ImmutableArray<FunctionExtent> functions, Findings findings)
     {
@@ -46,7 +48,8 @@ internal sealed class CallGraph
         for (int pc = function.Start; pc < function.End; pc += program.Instructions[pc].Slots)
         {
             Instruction instruction = program.Instructions[pc];
-            if (instruction.Operation == Operation.CallLocal) callees.Add(indexByStart[(int)instruction.TargetFrom(pc)]);
+            if (instruction.Operation != Operation.CallLocal) continue;
+            callees.Add(indexByStart[(int)instruction.TargetFrom(pc)]);
         }
         return [.. callees];
     }
@@ -65,7 +68,9 @@ internal sealed class CallGraph
         return allCalled;
     }
 
-    /// <summary>Takes away functions without callers until none is left; what remains is on or behind a cycle.</summary>
+    /// <summary>
+    /// Takes away functions without callers until none is left; what remains is on or behind a cycle.
+    /// </summary>
     private static List<int> Sort(ImmutableArray<ImmutableArray<int>> callees, int[] callers)
     {
         List<int> sorted = new(callers.Length);

@@ -55,7 +55,8 @@ internal sealed class ControlFlowGraph
         {
             Instruction instruction = program.Instructions[pc];
             if (instruction.Row.IsJump) starts[instruction.TargetFrom(pc) - function.Start] = true;
-            if (instruction.Row.IsJump || instruction.Operation == Operation.Exit) starts[pc + 1 - function.Start] = true;
+            bool ends = instruction.Row.IsJump || instruction.Operation == Operation.Exit;
+            if (ends) starts[pc + 1 - function.Start] = true;
         }
         int count = 0;
         return [.. starts.Select(start => start ? count++ : None)];

@@ -37,7 +37,9 @@ internal static class RegisterUse
         }
     }
 
-    /// <summary>The registers that have a value of the instruction's making after it; calls of functions may make none.</summary>
+    /// <summary>
+    /// The registers that have a value of the instruction's making after it; calls of functions may make none.
+    /// </summary>
     internal static RegisterSet Writes(Instruction instruction)
     {
         if (instruction.Operation == Operation.AtomicCompareExchange) return RegisterSet.Of(0);

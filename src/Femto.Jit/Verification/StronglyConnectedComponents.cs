@@ -47,9 +47,11 @@ internal sealed class StronglyConnectedComponents
             int successor = step.NextEdge == 0 ? _graph.Blocks[step.Block].Taken : _graph.Blocks[step.Block].Next;
             if (successor == ControlFlowGraph.None) continue;
             if (_number[successor] == 0) Enter(successor);
-            else if (_component[successor] == 0) _lowLink[step.Block] = Math.Min(_lowLink[step.Block], _number[successor]);
+            else if (_component[successor] == 0) Lower(step.Block, _number[successor]);
         }
     }
+
+    private void Lower(int block, int link) => _lowLink[block] = Math.Min(_lowLink[block], link);
 
     private void Enter(int block)
     {
@@ -62,7 +64,7 @@ internal sealed class StronglyConnectedComponents
     {
         if (_path.TryPeek(out (int Block, int NextEdge) parent))
         {
-            _lowLink[parent.Block] = Math.Min(_lowLink[parent.Block], _lowLink[block]);
+            Lower(parent.Block, _lowLink[block]);
         }
         if (_lowLink[block] != _number[block]) return;
         int member;

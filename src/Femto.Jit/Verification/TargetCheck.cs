@@ -2,7 +2,9 @@ using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification;
 
-/// <summary>Every jump and call leads to the first slot of an instruction, every jump to one of its own function.</summary>
+/// <summary>
+/// Every jump and call leads to the first slot of an instruction, every jump to one of its own function.
+/// </summary>
 internal static class TargetCheck
 {
     /// <summary>Whether the jump or call at <paramref name="pc"/> leads to an instruction; reports it if not.</summary>
@@ -36,7 +38,8 @@ internal static class TargetCheck
             if (!function.Contains(target))
             {
                 findings.Report(VerificationDiagnostics.TargetInOtherFunction, pc,
-                    $"leads to slot {target}; function {function.Name} has slots {function.Start} to {function.End - 1}");
+                    $"leads to slot {target}; function {function.Name} has slots {function.Start} to "
+                    + $"{function.End - 1}");
             }
         }
         if (program.Instructions[last].Operation is not (Operation.Exit or Operation.Jump))

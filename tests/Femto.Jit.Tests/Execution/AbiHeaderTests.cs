@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Femto.Jit.Tests.Execution;
 
-/// <summary>The C header and the C# declarations state the same; the C compiler checks the header's own assertions.</summary>
+/// <summary>
+/// The C header and the C# declarations state the same; the C compiler checks the header's own assertions.
+/// </summary>
 public sealed partial class AbiHeaderTests
 {
     private static readonly string _header =
@@ -27,7 +29,8 @@ public sealed partial class AbiHeaderTests
     public void Traps_have_the_same_values() =>
         Assert.Equal(
             Enum.GetValues<TrapKind>().Select(kind => (kind.ToString(), (int)kind)),
-            TrapValue().Matches(_header).Select(match => (ToPascalCase(match.Groups[1].Value), Number(match.Groups[2]))));
+            TrapValue().Matches(_header)
+                .Select(match => (ToPascalCase(match.Groups[1].Value), Number(match.Groups[2]))));
 
     [Fact]
     public void Routines_have_the_same_order() =>

@@ -18,7 +18,8 @@ internal static class ArmAssembler
             string binary = Path.Combine(directory, "a.bin");
             await File.WriteAllTextAsync(input, Preamble + source.Replace(';', '\n') + "\n");
             await Cli.Wrap("arm-none-eabi-as").WithArguments(["-o", input + ".o", input]).ExecuteAsync();
-            await Cli.Wrap("arm-none-eabi-objcopy").WithArguments(["-O", "binary", input + ".o", binary]).ExecuteAsync();
+            await Cli.Wrap("arm-none-eabi-objcopy")
+                .WithArguments(["-O", "binary", input + ".o", binary]).ExecuteAsync();
             return [.. await File.ReadAllBytesAsync(binary)];
         }
         finally

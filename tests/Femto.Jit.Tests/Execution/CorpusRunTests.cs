@@ -42,26 +42,51 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
     public void Every_engine_does_what_the_source_means(string path, string? entry, string context, ulong expected)
     {
         VerifiedProgram program = Slots.Verify(Corpus.Load(path, entry), AgentHelpers.Contract);
-        RunRequest request = new([.. Convert.FromHexString(context)]) { Fuel = Fuel };
-
-        Result<RunResult> native = engine.Thumb2.Run(program, request);
-        Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
-        using Interpreter interpreter = new(AgentHelpers.Functions);
-        RunResult oracle = interpreter.Run(program, request with { Layout = native.Value.Layout }).Value!;
+        (RunResult oracle, RunResult native) = Run(program, new([.. Convert.FromHexString(context)]) { Fuel = Fuel });
 
         Assert.Equal((expected, null), (oracle.Result, oracle.Trap));
-        Assert.Equal((expected, null), (native.Value.Result, native.Value.Trap));
-        Assert.Equal(oracle.Context.ToArray(), native.Value.Context.ToArray());
-        Assert.Equal(oracle.Data.ToArray(), native.Value.Data.ToArray());
-        Assert.Equal(oracle.FuelUsed, native.Value.FuelUsed);
+        Assert.Equal((expected, null), (native.Result, native.Trap));
+        Assert.Equal(oracle.Context.ToArray(), native.Context.ToArray());
+        Assert.Equal(oracle.Data.ToArray(), native.Data.ToArray());
+        Assert.Equal(oracle.FuelUsed, native.FuelUsed);
+    }
+
+    /// <summary>Shorter contexts and less fuel end runs anywhere, in callees too.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_engine_traps_at_the_same_instruction(string path, string? entry, string context, ulong expected)
+    {
+        VerifiedProgram program = Slots.Verify(Corpus.Load(path, entry), AgentHelpers.Contract);
+        byte[] whole = Convert.FromHexString(context);
+        foreach (uint fuel in new uint[] { 0, 1, 2, 5, 13, 34, 89, Fuel })
+        {
+            foreach (int length in new[] { 0, 1, 3, 4, 7, 16, 64, whole.Length }.Where(size => size <= whole.Length))
+            {
+                (RunResult oracle, RunResult native) = Run(program, new([.. whole[..length]]) { Fuel = fuel });
+                Assert.True(oracle.Trap == native.Trap && oracle.Result == native.Result,
+                    $"fuel {fuel}, length {length}: {oracle.Trap} {oracle.Result:x}, {native.Trap} {native.Result:x}");
+                if (length == whole.Length && fuel == Fuel) Assert.Equal(expected, native.Result);
+            }
+        }
     }
 
     [Fact]
     public void Enough_programs_take_part() => Assert.InRange(Cases().Count, 150, int.MaxValue);
 
+    private (RunResult Oracle, RunResult Native) Run(VerifiedProgram program, RunRequest request)
+    {
+        Result<RunResult> native = engine.Thumb2.Run(program, request);
+        Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
+        using Interpreter interpreter = new(AgentHelpers.Functions);
+        Result<RunResult> oracle = interpreter.Run(program, request with { Layout = native.Value.Layout });
+        Assert.True(oracle.Succeeded, string.Join('\n', oracle.Diagnostics));
+        return (oracle.Value, native.Value);
+    }
+
     private static IEnumerable<string> Objects(string folder, string program) =>
         Corpus.Objects(folder).Select(Path.GetFileName)
-            .Where(name => name!.StartsWith(program + ".", StringComparison.Ordinal)).Select(name => $"{folder}/{name}");
+            .Where(name => name!.StartsWith(program + ".", StringComparison.Ordinal))
+            .Select(name => $"{folder}/{name}");
 
     private static ulong Number(string hexadecimal) =>
         ulong.Parse(hexadecimal.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -80,7 +80,9 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
         Assert.Equal(expected, board.Engine.Run(code, new(Context)).Value?.Result);
     }
 
-    /// <summary>Field of the instance with the region's address, offset from it, size, write, whether it is inside.</summary>
+    /// <summary>
+    /// Field of the instance with the region's address, offset from it, size, write, whether it is inside.
+    /// </summary>
     [Theory]
     [InlineData(16, 0, 8, 0, 1)] // context
     [InlineData(16, 0, 8, 1, 1)]
@@ -246,7 +248,8 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
     [Fact]
     public async Task Measures_the_stack()
     {
-        MachineCode code = await AssembleAsync("push {r4-r7, lr}; sub sp, #44; str r0, [sp]; add sp, #44; pop {r4-r7, pc}");
+        MachineCode code = await AssembleAsync(
+            "push {r4-r7, lr}; sub sp, #44; str r0, [sp]; add sp, #44; pop {r4-r7, pc}");
         AgentRunAnswer? answer = board.Engine.Ask(code, new(Context)).Value;
         Assert.Equal(64U, answer?.StackUsed);
     }

@@ -13,7 +13,8 @@ public sealed class ImageTests
     public static TheoryData<string, int, int, ulong> BadFields { get; } = new()
     {
         { "instruction set", 6, 1, 0 }, { "instruction set", 6, 1, 255 }, { "features", 7, 1, 1 },
-        { "read-only length", 20, 4, 4 }, { "read-only length", 20, 4, 0 }, { "read-only length", 20, 4, uint.MaxValue },
+        { "read-only length", 20, 4, 4 }, { "read-only length", 20, 4, 0 },
+        { "read-only length", 20, 4, uint.MaxValue },
         { "code length", 16, 4, 0 }, { "code length", 16, 4, 11 }, { "code length", 16, 4, 17 },
         { "code length", 16, 4, 0x8000_0000 }, { "code length", 16, 4, uint.MaxValue },
         { "initialized length", 24, 4, 0 }, { "initialized length", 24, 4, 15 },
@@ -23,7 +24,8 @@ public sealed class ImageTests
         { "stack", 36, 4, 0x8000_0000 }, { "context", 40, 4, 0x8000_0000 }, { "context", 40, 4, 0xffff_fffe },
         { "flags", 44, 2, 4 }, { "flags", 44, 2, 0xffff }, { "routines", 46, 2, 1 << 5 }, { "routines", 46, 2, 0xffff },
         { "pointers", 48, 4, 0 }, { "pointers", 48, 4, 2 }, { "pointers", 48, 4, 0x1000_0001 },
-        { "traps", 52, 4, 0 }, { "traps", 52, 4, 4 }, { "traps", 52, 4, 0x2000_0002 }, { "traps", 52, 4, uint.MaxValue },
+        { "traps", 52, 4, 0 }, { "traps", 52, 4, 4 }, { "traps", 52, 4, 0x2000_0002 },
+        { "traps", 52, 4, uint.MaxValue },
         { "helpers", 56, 2, 1 }, { "helpers", 56, 2, 0xffff }, { "name", 58, 2, 0 }, { "name", 58, 2, 6 },
         { "reserved", 60, 4, 1 }, { "reserved", 60, 4, 0x8000_0000 },
         { "magic", 0, 4, 0 }, { "version", 4, 2, 2 }, { "version", 4, 2, 0 },

@@ -9,7 +9,10 @@ internal static class SampleCode
     internal static MachineCode Create(ProgramData? data = null)
     {
         data ??= new ProgramData(
-            [1, 2, 3, 4, 5], [10, 11, 12, 13, 14, 15, 16, 17, 0, 0, 0, 0, 0, 0, 0, 0], 3, [new(8, Region.ReadOnlyData, 2)]);
+            [1, 2, 3, 4, 5],
+            [10, 11, 12, 13, 14, 15, 16, 17, 0, 0, 0, 0, 0, 0, 0, 0],
+            3,
+            [new(8, Region.ReadOnlyData, 2)]);
         Contract contract = AgentHelpers.Contract with { ContextLength = 12 };
         return new MachineCode(Verify(Program(data, Mov(0, 0), Exit), contract), Targets.All[0])
         {

@@ -112,7 +112,8 @@ public sealed class InterpreterTests
     [InlineData(4, 0xe1, 0xb3a2_9180UL, 0xf7e6_d5c4_0f0f_0f0fUL)]
     public void Performs_atomics(int size, int code, ulong register, ulong memory)
     {
-        RunResult run = Run([.. Lddw(3, 0x1111_1111_0f0f_0f0f), Atomic(size, code, 1, 0, 3), MovReg(0, 3), Exit], Context);
+        RunResult run = Run(
+            [.. Lddw(3, 0x1111_1111_0f0f_0f0f), Atomic(size, code, 1, 0, 3), MovReg(0, 3), Exit], Context);
         Assert.Equal(register, run.Result);
         Assert.Equal(BitConverter.GetBytes(memory), run.Context.ToArray());
     }
@@ -143,8 +144,8 @@ public sealed class InterpreterTests
         // 512 bytes below the caller's, since the caller's cannot be followed.
         RunResult run = Run(
         [
-            Mov(6, 1), StoreImm(1, 10, -9, 2), MovReg(7, 10), CallLocal(7), MovReg(8, 0), MovReg(0, 7), Slot(0x1f, 0, 8),
-            AddReg(0, 6), Load(1, 6, 10, -9), AddReg(0, 6), Exit,
+            Mov(6, 1), StoreImm(1, 10, -9, 2), MovReg(7, 10), CallLocal(7), MovReg(8, 0), MovReg(0, 7),
+            Slot(0x1f, 0, 8), AddReg(0, 6), Load(1, 6, 10, -9), AddReg(0, 6), Exit,
             Mov(6, 100), StoreImm(1, 10, -1, 101), MovReg(0, 10), Exit,
         ]);
         Assert.Equal(512UL + 1 + 2, run.Result);
@@ -198,13 +199,15 @@ public sealed class InterpreterTests
         { "address space's end", TrapKind.OutOfBounds, 1, [Mov(3, -1), Load(8, 0, 3, 0), Exit] },
         { "context + 4 GiB", TrapKind.OutOfBounds, 2, [.. Lddw(3, 0x1_0100_0000), Load(1, 0, 3, 0), Exit] },
         { "below the stack", TrapKind.OutOfBounds, 2, [MovReg(3, 10), AddReg(3, 2), Load(1, 0, 3, -521), Exit] },
-        { "store to read-only data", TrapKind.OutOfBounds, 2, [Slot(0xd8, 3), Slot(0), StoreImm(1, 3, 0, 0), Mov(0, 0), Exit] },
+        { "store to read-only data", TrapKind.OutOfBounds, 2,
+            [Slot(0xd8, 3), Slot(0), StoreImm(1, 3, 0, 0), Mov(0, 0), Exit] },
         { "atomic on read-only data", TrapKind.OutOfBounds, 3,
             [Slot(0xd8, 3), Slot(0), Mov(4, 0), Atomic(4, 0, 3, 0, 4), Mov(0, 0), Exit] },
         { "behind the data", TrapKind.OutOfBounds, 2, [Slot(0xb8, 3), Slot(0), Load(1, 0, 3, 4), Exit] },
         { "misaligned atomic", TrapKind.Misaligned, 1, [Mov(4, 0), Atomic(4, 1, 1, 2, 4), Mov(0, 0), Exit] },
         { "4-aligned 64-bit atomic", TrapKind.Misaligned, 1, [Mov(4, 0), Atomic(8, 1, 10, -12, 4), Mov(0, 0), Exit] },
-        { "misaligned and out of bounds", TrapKind.OutOfBounds, 1, [Mov(4, 0), Atomic(8, 1, 1, 4, 4), Mov(0, 0), Exit] },
+        { "misaligned and out of bounds", TrapKind.OutOfBounds, 1,
+            [Mov(4, 0), Atomic(8, 1, 1, 4, 4), Mov(0, 0), Exit] },
         { "in a callee", TrapKind.OutOfBounds, 4, [CallLocal(1), Exit, Mov(0, 0), Mov(3, 0), Load(1, 0, 3, 0), Exit] },
         { "refused by the helper", TrapKind.HelperFailed, 1, [Mov(1, 1), Call(10), Exit] },
         { "endless loop", TrapKind.FuelExhausted, 1, [Mov(0, 0), Ja(-1)] },

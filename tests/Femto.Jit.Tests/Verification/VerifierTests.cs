@@ -58,7 +58,8 @@ public sealed class VerifierTests
         { "across the frame's low end", "FJ2013", 0, [StoreImm(8, 10, -516, 0), .. Return0] },
         { "at r10", "FJ2013", 0, [StoreImm(1, 10, 0, 0), .. Return0] },
         { "across r10", "FJ2013", 0, [Load(8, 0, 10, -4), Exit] },
-        { "out of the frame through a copy", "FJ2013", 2, [MovReg(2, 10), Add(2, -600), StoreImm(1, 2, 0, 0), .. Return0] },
+        { "out of the frame through a copy", "FJ2013", 2,
+            [MovReg(2, 10), Add(2, -600), StoreImm(1, 2, 0, 0), .. Return0] },
         { "in front of the context", "FJ2014", 0, [Load(1, 0, 1, -1), Exit] },
     };
 
@@ -92,7 +93,7 @@ public sealed class VerifierTests
 
         Assert.False(result.Succeeded, name);
         Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == id && diagnostic.Pc == pc);
-        Assert.All(result.Diagnostics, diagnostic => Assert.StartsWith("'", diagnostic.Message, StringComparison.Ordinal));
+        Assert.All(result.Diagnostics, found => Assert.StartsWith("'", found.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -153,6 +154,41 @@ public sealed class VerifierTests
             Assert.Equal(accepted, result.Succeeded);
             Assert.Equal(!accepted, result.Diagnostics.Any(diagnostic => diagnostic.Id == "FJ2014"));
         }
+    }
+
+    /// <summary>What mode proved leaves to mode guarded, and what it accepts; the context has 16 bytes.</summary>
+    [Theory]
+    [InlineData("variable address", "FJ2015")]
+    [InlineData("loaded address", "FJ2015")]
+    [InlineData("misaligned atomic", "FJ2015")]
+    [InlineData("callee's context", "FJ2015")]
+    [InlineData("caller's frame", "FJ2015")]
+    [InlineData("loop", "FJ2016")]
+    [InlineData("constant addresses", null)]
+    [InlineData("jump backwards without a loop", null)]
+    public void Proves_what_constants_prove(string name, string? id)
+    {
+        Program program = Program(name switch
+        {
+            "variable address" => [AddReg(1, 2), Load(1, 0, 1, 0), Exit],
+            "loaded address" => [Load(8, 3, 1, 0), Load(1, 0, 3, 0), Exit],
+            "misaligned atomic" => [Mov(0, 0), Atomic(4, 0, 1, 2, 0), Exit],
+            "callee's context" => [CallLocal(1), Exit, Load(1, 0, 1, 0), Exit],
+            "caller's frame" => [StoreImm(8, 10, -8, 0), CallLocal(1), Exit, Load(1, 0, 10, 0), Exit],
+            "loop" => [Mov(0, 0), Add(0, 1), Slot(0xa5, 0, offset: -2, imm: 3), Exit],
+            "jump backwards without a loop" => [Mov(0, 0), Ja(1), Exit, Ja(-2)],
+            _ => (ulong[])
+            [
+                Load(8, 0, 1, 8), Add(1, 12), Load(4, 0, 1, 0), Atomic(8, 0, 10, -8, 0),
+                MovReg(3, 10), Add(3, -16), StoreImm(8, 3, 0, 0), Atomic(8, 0x01, 3, 8, 0), Exit,
+            ],
+        });
+        Contract proved = AgentHelpers.Contract with { Mode = VerificationMode.Proved, ContextLength = 16 };
+
+        Result<VerifiedProgram> result = Verifier.Verify(program, proved);
+
+        Assert.Equal(id is null ? [] : [id], result.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.True(Verifier.Verify(program, proved with { Mode = VerificationMode.Guarded }).Succeeded, name);
     }
 
     [Theory]

@@ -32,11 +32,12 @@ internal sealed class Thumb2Assembly
 
     public MachineCode Finish()
     {
+        SaveForNestedTraps();
         foreach (MachineFunction function in functions)
         {
             Buffer.Align(4);
             Buffer.Bind(starts[function.Source.Start]);
-            var frame = new Thumb2Frame(function, layout.Program.StackBytes);
+            var frame = new Thumb2Frame(function, layout.StackBytes);
             frameBytes.Add(function.Source.Start, frame.TotalBytes);
             new Thumb2FunctionEmitter(function, frame, this).Emit();
             Buffer.FlushLiterals();
@@ -57,6 +58,21 @@ internal sealed class Thumb2Assembly
             UsesFuel = !layout.Program.MeteredEdges.IsEmpty,
             CheckCount = trapSites.Count(site => site.Trap.Kind is TrapKind.OutOfBounds or TrapKind.Misaligned),
         };
+    }
+
+    /// <summary>
+    /// A nested function that traps leaves by the entry's epilogue, without restoring what it and its callers have
+    /// saved: so the entry saves every callee-saved register that any function changes.
+    /// </summary>
+    private void SaveForNestedTraps()
+    {
+        MachineFunction entry = functions.Single(function => function.Source.Start == 0);
+        bool nestedTraps = functions.Any(function => function != entry && function.Blocks
+            .SelectMany(block => block.Instructions)
+            .Any(instruction => instruction.Opcode == (int)Thumb2Op.TrapIf));
+        if (!nestedTraps) return;
+        uint written = functions.Aggregate(0u, (mask, function) => mask | function.Written);
+        entry.Written |= written & Thumb2Registers.CalleeSaved;
     }
 
     /// <summary>A trap site here: the device reports the address after the call just emitted.</summary>

@@ -224,7 +224,7 @@ internal sealed partial class Thumb2Lowering
                 Emit(Thumb2Op.Load, InstanceLayout.ContextLength, word, Result(value), Use(instance));
                 break;
             case Op.RegionBase when value.Provenance == Provenance.Stack:
-                Emit(Thumb2Op.StackAddress, layout.Program.StackBytes, Result(value));
+                Emit(Thumb2Op.StackAddress, layout.StackBytes, Result(value));
                 break;
             case Op.RegionBase when value.Provenance == Provenance.Context && context is not null:
                 registers.Add(value, context);

@@ -1,0 +1,66 @@
+using Femto.Jit.Contracts;
+using Femto.Jit.Execution;
+using Femto.Jit.Interpretation;
+using static Femto.Jit.Tests.Slots;
+
+namespace Femto.Jit.Tests.Execution;
+
+/// <summary>
+/// Calls of C functions with every kind of prototype: AAPCS on the device, as the interpreter does them.
+/// </summary>
+public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixture<HelperCallTests.Engine>
+{
+    /// <summary>One resident emulator for all calls.</summary>
+    public sealed class Engine : IDisposable
+    {
+        internal IEngine Thumb2 { get; } = Engines.Create("thumb2", Targets.All[0]).Value!;
+
+        public void Dispose() => Thumb2.Dispose();
+    }
+
+    public static TheoryData<int> Numbers { get; } = [.. AgentHelpers.Contract.Helpers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Arguments_and_results_arrive(int number)
+    {
+        // Two calls, with values in callee-saved registers over them, high halves that are not zero, and an address of
+        // the context where one is needed.
+        HelperPrototype prototype = AgentHelpers.Contract.Helpers[number];
+        IEnumerable<ulong> arguments = Enumerable.Range(1, 5).SelectMany(register =>
+            register == 1 && prototype.Parameters is [HelperType.Pointer, ..]
+                ? [MovReg(1, 6)]
+                : Lddw(register, number == 10
+                    ? 0x1_0000_0000UL
+                    : unchecked(0x8765_4321_8000_0005UL * (ulong)register)));
+        VerifiedProgram program = Verify(Program(
+        [
+            MovReg(6, 1), .. Lddw(7, 0x0123_4567_89ab_cdef), .. arguments, Call(number), AddReg(7, 0),
+            .. arguments, Call(number), Slot(0x27, 7, imm: 31), AddReg(7, 0), MovReg(0, 7), Exit,
+        ]), AgentHelpers.Contract);
+        RunRequest request = new([1, 2, 3, 4, 5, 6, 7, 8]);
+
+        Result<RunResult> native = engine.Thumb2.Run(program, request);
+        Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
+        using Interpreter interpreter = new(AgentHelpers.Functions);
+        RunResult oracle = interpreter.Run(program, request with { Layout = native.Value.Layout }).Value!;
+
+        Assert.Equal((oracle.Result, oracle.Trap), (native.Value.Result, native.Value.Trap));
+        Assert.Equal(oracle.Context.ToArray(), native.Value.Context.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, 3)]
+    public void A_helper_can_refuse(int condition, int? pc)
+    {
+        VerifiedProgram program = Verify(Program(
+            MovReg(6, 1), StoreImm(1, 6, 0, 7), Mov(1, condition), Call(10), StoreImm(1, 6, 1, 8), Exit),
+            AgentHelpers.Contract with { ContextLength = 2 });
+
+        RunResult run = engine.Thumb2.Run(program, new([0, 0])).Value!;
+
+        Assert.Equal(pc is int at ? new Trap(TrapKind.HelperFailed, at) : null, run.Trap);
+        Assert.Equal([7, (byte)(pc is null ? 8 : 0)], run.Context.ToArray());
+    }
+}

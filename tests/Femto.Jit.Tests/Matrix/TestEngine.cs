@@ -1,0 +1,39 @@
+using Femto.Jit.Execution;
+using Femto.Jit.Interpretation;
+
+namespace Femto.Jit.Tests.Matrix;
+
+/// <summary>An engine under test. Code is translated once and run often, with every pass verified.</summary>
+internal sealed class TestEngine : IDisposable
+{
+    private static readonly CompilerOptions _options = new() { VerifyPasses = true };
+
+    private readonly Interpreter? _interpreter;
+    private readonly QemuEngine? _emulator;
+    private readonly Target _target;
+
+    internal TestEngine(string name)
+    {
+        Name = name;
+        _target = Targets.All.FirstOrDefault(target => target.Engine == name) ?? Targets.All[0];
+        if (EmulatedBoard.Find(name) is EmulatedBoard board)
+            _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
+        else
+            _interpreter = new Interpreter(AgentHelpers.Functions);
+    }
+
+    internal string Name { get; }
+
+    /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
+    internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
+    {
+        if (_emulator is null) return request => _interpreter!.Run(program, request);
+        Result<MachineCode> code = Compiler.Compile(program, _target, _options);
+        return code.Succeeded
+            ? request => _emulator.Run(code.Value, request)
+            : _ => new Result<RunResult>(null, code.Diagnostics);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _emulator?.Dispose();
+}

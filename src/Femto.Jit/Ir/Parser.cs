@@ -8,10 +8,11 @@ internal sealed class Parser
     /// <summary>What is wrong with a text.</summary>
     public static readonly DiagnosticDescriptor Malformed = new("FJ3010", "malformed text of the intermediate form");
 
+    private const int LargestId = 1 << 24;
     private readonly string[] lines;
     private readonly Dictionary<int, Value> values = [];
     private readonly Dictionary<int, Block> blocks = [];
-    private readonly List<(int Line, Value Value, LineReader Rest)> bodies = [];
+    private readonly List<(int Line, Value Value, LineReader Reader)> bodies = [];
 
     /// <summary>What has no result has no number in the text, and gets one that the text does not use.</summary>
     private int nextId;
@@ -36,15 +37,16 @@ internal sealed class Parser
 
     private Function Read(ref int line)
     {
-        foreach (string definition in lines)
+        for (line = 0; line < lines.Length; line++)
         {
-            var reader = new LineReader(definition);
+            var reader = new LineReader(lines[line]);
             if (reader.Skip("  v"))
-                nextId = Math.Max(nextId, checked(reader.Number<int>() + 1));
+                nextId = Math.Max(nextId, ReadId(reader) + 1);
         }
 
+        line = 0;
         Function function = ReadHeader(new LineReader(lines[0]));
-        var predecessors = new List<(int Line, Block Block, LineReader Rest)>();
+        var predecessors = new List<(int Line, Block Block, LineReader Reader)>();
         for (line = 1; line < lines.Length; line++)
         {
             var reader = new LineReader(lines[line]);
@@ -107,7 +109,7 @@ internal sealed class Parser
     private Block ReadBlock(LineReader reader)
     {
         reader.Expect("b");
-        int id = reader.Number<int>();
+        int id = ReadId(reader);
         reader.Expect(":");
         var block = new Block(id);
         return blocks.TryAdd(id, block) ? block : throw new FormatException($"b{id} is defined twice");
@@ -131,6 +133,13 @@ internal sealed class Parser
         return blocks.GetValueOrDefault(id) ?? throw new FormatException($"there is no b{id}");
     }
 
+    /// <summary>Ids index arrays, so that they must not be any number.</summary>
+    private static int ReadId(LineReader reader)
+    {
+        int id = reader.Number<int>();
+        return id is >= 0 and < LargestId ? id : throw new FormatException($"{id} is no number of a value or block");
+    }
+
     private static void Add(Block block, Value value) => (value.Op == Op.Phi ? block.Phis : block.Body).Add(value);
 
     private Value ReadValue(LineReader reader, int line)
@@ -140,7 +149,7 @@ internal sealed class Parser
         IrType type = IrType.None;
         if (reader.Skip("v"))
         {
-            id = reader.Number<int>();
+            id = ReadId(reader);
             reader.Expect(":");
             type = reader.Name<IrType>();
             reader.Expect(" = ");

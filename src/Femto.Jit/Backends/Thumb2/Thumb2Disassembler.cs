@@ -21,7 +21,7 @@ internal static class Thumb2Disassembler
 
     /// <summary>The row an encoding belongs to: of several, the one with the most fixed bits.</summary>
     public static EncodingRow? Find(uint encoding, int width) => Thumb2Encodings.Table.Rows
-        .Where(row => row.Width == width && row.Matches(encoding))
+        .Where(row => row.Width == width && row.Matches(encoding) && !LoadsFromPc(row, encoding))
         .MaxBy(row => BitOperations.PopCount(row.Mask));
 
     /// <summary>The assembly of an encoding.</summary>
@@ -37,6 +37,11 @@ internal static class Thumb2Disassembler
             text.Replace($"{{{operand.Name}}}", Thumb2OperandText.Of(operand.Type, operand.Extract(encoding), offset));
         return text.ToString();
     }
+
+    /// <summary>With PC as their base, loads are LDR (literal), whose row has fewer fixed bits (A5.3.7).</summary>
+    private static bool LoadsFromPc(EncodingRow row, uint encoding) =>
+        row.Name.StartsWith("Ldr", StringComparison.Ordinal) && row.Operands.Any(
+            operand => operand is { Name: "rn", Type: nameof(Reg) } && operand.Extract(encoding) == Reg.Pc.Bits);
 
     /// <summary>Armv7-M ARM, A5.1: these five bits begin a 32-bit instruction.</summary>
     private static bool IsWide(uint halfword) => halfword >> 11 is 0b11101 or 0b11110 or 0b11111;

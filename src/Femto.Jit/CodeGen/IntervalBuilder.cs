@@ -4,12 +4,13 @@ namespace Femto.Jit.CodeGen;
 internal sealed class IntervalBuilder
 {
     private readonly MachineFunction function;
+    private readonly LiveIntervalBuilder[] builders;
 
     public IntervalBuilder(MachineFunction function, RegisterFile file)
     {
         this.function = function;
         Liveness = new Liveness(function);
-        Intervals = [.. function.Registers.Select(register => new LiveInterval(register))];
+        builders = [.. function.Registers.Select(register => new LiveIntervalBuilder(register))];
         Fixed = [.. Enumerable.Range(0, file.Count).Select(_ => new List<LiveRange>())];
         int position = 0;
         foreach (MachineBlock block in function.Blocks)
@@ -29,6 +30,7 @@ internal sealed class IntervalBuilder
             Build(function.Blocks[i]);
         foreach (List<LiveRange> ranges in Fixed)
             ranges.Reverse();
+        Intervals = [.. builders.Select(builder => builder.Finish())];
     }
 
     public Liveness Liveness { get; }
@@ -52,7 +54,7 @@ internal sealed class IntervalBuilder
     {
         (int start, int end) = (Starts[block], Ends[block]);
         foreach (int live in Liveness.LiveOut(block))
-            Intervals[live].AddRange(start, end);
+            builders[live].AddRange(start, end);
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
         {
             int position = start + 4 * i;
@@ -72,11 +74,7 @@ internal sealed class IntervalBuilder
 
         foreach (MachinePhi phi in block.Phis)
         {
-            LiveInterval interval = Intervals[phi.Target.Id];
-            if (interval.Ranges.Count == 0)
-                interval.AddRange(start, start + 1);
-            else
-                interval.SetStart(start);
+            builders[phi.Target.Id].Define(start, atLeast: start + 1);
             foreach (VirtualRegister source in phi.Sources)
             {
                 source.Hints.Add(phi.Target);
@@ -87,14 +85,11 @@ internal sealed class IntervalBuilder
 
     private void AddDefinition(Operand operand, int position)
     {
-        LiveInterval interval = Intervals[operand.Virtual.Id];
+        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
         // A fixed result is moved to its place in the gap after the instruction.
         int from = operand.IsFixed ? position + 4
             : operand.Role == OperandRole.EarlyDefinition ? position + 1 : position + 2;
-        if (interval.Ranges.Count == 0)
-            interval.AddRange(from, Math.Max(from + 1, position + 3));
-        else
-            interval.SetStart(from);
+        interval.Define(from, atLeast: position + 3);
         if (operand.IsFixed)
             operand.Virtual.FixedHint = operand.Fixed;
         else
@@ -103,7 +98,7 @@ internal sealed class IntervalBuilder
 
     private void AddUse(Operand operand, int blockStart, int position)
     {
-        LiveInterval interval = Intervals[operand.Virtual.Id];
+        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
         if (operand.IsFixed)
         {
             interval.AddRange(blockStart, position + 1);

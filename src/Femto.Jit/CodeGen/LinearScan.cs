@@ -32,7 +32,7 @@ internal sealed class LinearScan
         var scan = new LinearScan(built, file);
         foreach (LiveInterval interval in built.Intervals)
         {
-            if (interval.Ranges.Count > 0)
+            if (!interval.IsEmpty)
                 scan.Enqueue(interval);
         }
 
@@ -78,7 +78,7 @@ internal sealed class LinearScan
     private bool TryAllocateFree(LiveInterval current)
     {
         foreach (int register in file.Order)
-            free[register] = LiveInterval.NextIntersection(built.Fixed[register], current.Ranges);
+            free[register] = current.NextIntersection(built.Fixed[register]);
         foreach (LiveInterval interval in active)
             free[interval.Physical] = 0;
         foreach (LiveInterval interval in inactive)
@@ -143,7 +143,7 @@ internal sealed class LinearScan
     {
         foreach (int register in file.Order)
         {
-            blocked[register] = LiveInterval.NextIntersection(built.Fixed[register], current.Ranges);
+            blocked[register] = current.NextIntersection(built.Fixed[register]);
             free[register] = blocked[register];
         }
 
@@ -233,13 +233,7 @@ internal sealed class LinearScan
     /// </summary>
     private int EvictionPoint(LiveInterval interval, int position)
     {
-        int lastUse = interval.Start;
-        foreach (UsePosition use in interval.Uses)
-        {
-            if (use.Position < position)
-                lastUse = Math.Max(lastUse, use.Position);
-        }
-
+        int lastUse = interval.LastUse(position);
         int point = position;
         foreach (LiveRange loop in built.Loops)
         {

@@ -18,7 +18,7 @@ public static class Compiler
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(target);
-        Thumb2Backend backend = BackendOf(target);
+        IBackend backend = BackendOf(target);
         var signatures = new Dictionary<int, Signature>();
         var arguments = new Dictionary<int, ulong>();
         var slots = new StackSlots(program);
@@ -38,7 +38,8 @@ public static class Compiler
         return backend.Emit(functions, layout);
     }
 
-    private static Thumb2Backend BackendOf(Target target) => target.Isa switch
+    /// <summary>The backend of a target.</summary>
+    internal static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),

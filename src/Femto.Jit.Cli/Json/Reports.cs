@@ -23,7 +23,7 @@ internal sealed record RunReport(
         choice.Name,
         choice.Target?.Name,
         result.Result is ulong value ? $"0x{value:x16}" : null,
-        result.Trap is Trap trap ? new TrapReport(TrapReport.NameOf(trap.Kind), trap.Pc, line?.ToString()) : null,
+        result.Trap is Trap trap ? new TrapReport(trap.Kind.Name(), trap.Pc, line?.ToString()) : null,
         result.Instructions,
         result.CodeBytes,
         contextSha256);
@@ -33,18 +33,7 @@ internal sealed record RunReport(
 /// <param name="Kind">Why, for example <c>out-of-bounds</c>.</param>
 /// <param name="Pc">The instruction, in slots.</param>
 /// <param name="Line">Its source as <c>file:line</c>, or null.</param>
-internal sealed record TrapReport(string Kind, int Pc, string? Line)
-{
-    public static string NameOf(TrapKind kind) => kind switch
-    {
-        TrapKind.OutOfBounds => "out-of-bounds",
-        TrapKind.Misaligned => "misaligned",
-        TrapKind.FuelExhausted => "fuel-exhausted",
-        TrapKind.HelperFailed => "helper-failed",
-        TrapKind.StackOverflow => "stack-overflow",
-        _ => throw new InternalCompilerException(nameof(TrapReport), $"trap kind {(int)kind} has no name"),
-    };
-}
+internal sealed record TrapReport(string Kind, int Pc, string? Line);
 
 /// <summary>What <c>femto verify --json</c> prints.</summary>
 internal sealed record VerifyReport(

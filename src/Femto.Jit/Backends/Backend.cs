@@ -14,6 +14,9 @@ internal interface IBackend
 
     /// <summary>Writes the machine instructions of all functions, the entry first, as code.</summary>
     MachineCode Emit(IReadOnlyList<MachineFunction> functions, ProgramLayout layout);
+
+    /// <summary>Reads the instruction at an offset of code back.</summary>
+    NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset);
 }
 
 /// <summary>What lowering and emission know of the whole program.</summary>

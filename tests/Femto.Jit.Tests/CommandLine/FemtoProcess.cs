@@ -7,6 +7,9 @@ namespace Femto.Jit.Tests.CommandLine;
 /// <summary>Runs the built command-line tool as its users do.</summary>
 internal static class FemtoProcess
 {
+    // The native binary, where one is to be tested instead of what was built beside these tests.
+    private static readonly string? Executable = Environment.GetEnvironmentVariable("FEMTO_EXECUTABLE");
+
     // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/Femto.Jit.Cli/<configuration>/.
     private static readonly string Tool = Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
@@ -17,8 +20,8 @@ internal static class FemtoProcess
     {
         using var output = new MemoryStream();
         var error = new StringBuilder();
-        CommandResult result = await Cli.Wrap("dotnet")
-            .WithArguments([Tool, .. arguments])
+        CommandResult result = await Cli.Wrap(Executable ?? "dotnet")
+            .WithArguments(Executable is null ? [Tool, .. arguments] : arguments)
             .WithStandardInputPipe(PipeSource.FromBytes(input ?? []))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))

@@ -12,4 +12,6 @@ internal sealed class Thumb2Backend : IBackend
 
     public MachineCode Emit(IReadOnlyList<MachineFunction> functions, ProgramLayout layout) =>
         new Thumb2Assembly(functions, layout).Finish();
+
+    public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => Thumb2Disassembler.Read(code, offset);
 }

@@ -20,6 +20,9 @@ internal enum CheckForm : byte
     /// <summary>Compare <c>address - base + Displacement</c> with the region's length.</summary>
     Address,
 
+    /// <summary>The address is not below the region: compare it with the last address that is inside.</summary>
+    Upper,
+
     /// <summary>Search the regions.</summary>
     Search,
 }
@@ -39,7 +42,11 @@ internal sealed record CheckPlan(
 /// the high halves that checks need and no others.
 /// </summary>
 internal sealed class CheckPlanner(
-    Function function, VerifiedProgram program, ValueWidths widths, Provenances provenances)
+    Function function,
+    VerifiedProgram program,
+    ValueWidths widths,
+    Provenances provenances,
+    BaseDistances distances)
 {
     /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
     private const long LargestDisplacement = 1 << 29;
@@ -68,7 +75,7 @@ internal sealed class CheckPlanner(
         if (Decompose(address) is not var (number, displacement))
             return callee && region == Provenance.Stack
                 ? new(CheckForm.Search, Provenance.Unknown, address, check.Immediate)
-                : new(CheckForm.Address, region, address, fromLow);
+                : Address(check, region, address, fromLow);
         displacement = unchecked(displacement + check.Immediate);
         if (callee && region == Provenance.Stack)
             return CalleeFrame(check, address, number, displacement);
@@ -76,7 +83,14 @@ internal sealed class CheckPlanner(
             displacement = unchecked(displacement + program.StackBytes);
         if (number is null)
             return Constant(check, region, address, displacement);
-        return Number(region, number, displacement) ?? new(CheckForm.Address, region, address, fromLow);
+        return Number(region, number, displacement) ?? Address(check, region, address, fromLow);
+    }
+
+    /// <summary>The forms that compare the address.</summary>
+    private CheckPlan Address(Value check, Provenance region, Value address, long fromLow)
+    {
+        bool above = distances.Of(address) is long distance && distance + check.Immediate >= 0;
+        return new(above ? CheckForm.Upper : CheckForm.Address, region, address, fromLow);
     }
 
     /// <summary>

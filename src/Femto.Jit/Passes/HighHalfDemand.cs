@@ -89,7 +89,7 @@ internal sealed class HighHalfDemand
                 // The low half of the result has bits of the operand's high half.
                 Demand(value.Operands[0]);
                 break;
-            case Op.Check when plans[value].Form is CheckForm.Offset or CheckForm.Address or CheckForm.Search:
+            case Op.Check when plans[value].Form is not (CheckForm.Proven or CheckForm.Fails):
                 Demand(plans[value].Offset);
                 break;
         }

@@ -14,6 +14,7 @@ internal sealed partial class Split
     private readonly IReadOnlyDictionary<int, Signature> signatures;
     private readonly ValueWidths widths;
     private readonly CheckPlanner planner;
+    private readonly HashSet<Block> loops;
     private readonly Dictionary<Value, CheckPlan> plans = [];
     private readonly HighHalfDemand demand;
     private readonly HashSet<Value> wide;
@@ -21,6 +22,7 @@ internal sealed partial class Split
     private readonly Dictionary<Value, Value> highs = [];
     private List<Value> body = [];
     private int pc;
+    private bool inLoop;
 
     private sealed record SplitPhi(Block Block, Value Old, Value Low, Value? High);
 
@@ -30,7 +32,10 @@ internal sealed partial class Split
         this.program = program;
         this.signatures = signatures;
         widths = new ValueWidths(function);
-        planner = new CheckPlanner(function, program, widths, new Provenances(function));
+        var provenances = new Provenances(function);
+        var distances = new BaseDistances(function, program, widths, provenances);
+        planner = new CheckPlanner(function, program, widths, provenances, distances);
+        loops = BlockOrder.InLoops(function.Blocks);
         foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
             plans.Add(check, planner.Plan(check));
 
@@ -58,6 +63,7 @@ internal sealed partial class Split
             Value[] old = [.. block.Body];
             block.Body.Clear();
             body = block.Body;
+            inLoop = loops.Contains(block);
             foreach (Value value in old)
             {
                 pc = value.Pc;

@@ -1,3 +1,5 @@
+using Femto.Jit.Bytecode;
+
 namespace Femto.Jit.Tests.Matrix;
 
 /// <summary>The table <c>.artifacts/engines.tsv</c>: a line per engine, what it has executed in the last test run.
@@ -5,6 +7,8 @@ namespace Femto.Jit.Tests.Matrix;
 internal static class EngineTable
 {
     internal static string FilePath => RepositoryFiles.PathOf(".artifacts/engines.tsv");
+
+    private static string RowsPath => RepositoryFiles.PathOf(".artifacts/engines-missing-rows.tsv");
 
     private static readonly (string Column, Func<EngineCounts, int> Value)[] _columns =
     [
@@ -26,5 +30,14 @@ internal static class EngineTable
         ];
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
         File.WriteAllLines(FilePath, lines);
+        File.WriteAllLines(RowsPath, counts.Select(pair => string.Join('\t',
+            InstructionTable.Rows.Except(pair.Value.Rows).Select(Describe).Prepend(pair.Key))));
     }
+
+    /// <summary>By engine, the rows of the instruction table that no filetest has executed in the last run.</summary>
+    internal static Dictionary<string, string[]> MissingRows() =>
+        File.ReadLines(RowsPath).Select(line => line.Split('\t')).ToDictionary(cells => cells[0], cells => cells[1..]);
+
+    private static string Describe(InstructionRow row) =>
+        $"{row.Mnemonic} (0x{row.Opcode:x2}{(row.UsesSourceRegister ? ", register" : "")})";
 }

@@ -45,6 +45,9 @@ internal sealed class RandomProgram
     private readonly Random _random;
     private readonly StringBuilder _text = new();
     private readonly bool _risky;
+
+    /// <summary>Whether addresses of the frame are computed; where not, its slots may become variables.</summary>
+    private readonly bool _escapes;
     private int _labels;
     private int _functions;
     private int _loops;
@@ -53,6 +56,7 @@ internal sealed class RandomProgram
     {
         _random = new Random(seed);
         _risky = seed % 4 == 0;
+        _escapes = seed % 3 == 0;
     }
 
     /// <summary>The program of a seed.</summary>
@@ -227,28 +231,31 @@ internal sealed class RandomProgram
                 Emit($"r{address} = *(u64 *)(r10 {ContextSlot})");
                 length = ContextLength;
                 break;
-            case 1:
+            case 1 when _escapes:
                 Emit($"r{address} = r10");
                 Emit($"r{address} += {-8 * Slots}");
                 length = 8 * Slots;
                 break;
-            case 2:
-                Emit($"r{address} = variables ll");
-                length = DataLength;
-                break;
-            default:
+            case 3:
                 Emit($"r{address} = constants ll");
                 length = 32;
+                break;
+            default:
+                Emit($"r{address} = variables ll");
+                length = DataLength;
                 break;
         }
         int step = aligned ? size : 1;
         int offset = _random.Next(((length - size) / step) + 1) * step;
         if (_random.Next(2) == 0) return (address, offset);
 
-        // index < 32, a multiple of the alignment; rarely it is not masked at all
+        // The index is below 32 and a multiple of the alignment. Rarely it leads out of bounds, but never into another
+        // region: whether it would depends on the addresses.
         int index = Other(address, avoid);
-        bool masked = !_risky || _random.Next(6) != 0;
-        if (masked) Emit($"{(_random.Next(2) == 0 ? 'r' : 'w')}{index} &= {_random.Next(32) & -step}");
+        int mask = _risky && _random.Next(6) == 0 ? 0xffff : _random.Next(32) & -step;
+        Emit($"{(_random.Next(2) == 0 ? 'r' : 'w')}{index} &= {mask}");
+        if (mask > 32 && _random.Next(3) == 0) Emit($"r{index} <<= {_random.Next(48, 64)}");
+        if (mask > 32 && _random.Next(3) == 0) Emit($"r{index} = -r{index}");
         Emit($"r{address} += r{index}");
         int room = Math.Max(0, length - size - 31);
         return (address, _random.Next((room / step) + 1) * step);
@@ -257,6 +264,11 @@ internal sealed class RandomProgram
     private void Load()
     {
         (string name, int size) = _loads[_random.Next(_loads.Length)];
+        if (_random.Next(4) == 0)
+        {
+            Emit($"r{Register()} = *({name} *)(r10 - {_random.Next(size, (8 * Slots) + 1)})");
+            return;
+        }
         (int address, int offset) = Address(size, avoid: -1, write: false, aligned: false);
         int destination = _random.Next(3) == 0 ? address : Register();
         Emit($"r{destination} = *({name} *)(r{address} + {offset})");
@@ -267,6 +279,11 @@ internal sealed class RandomProgram
     {
         (string name, int size) = _loads[_random.Next(4)];
         int source = Register();
+        if (_random.Next(4) == 0)
+        {
+            Emit($"*({name} *)(r10 - {_random.Next(size, (8 * Slots) + 1)}) = r{source}");
+            return;
+        }
         (int address, int offset) = Address(size, avoid: source, write: true, aligned: false);
         if (_random.Next(3) == 0)
             Emit($"*({name} *)(r{address} + {offset}) = {Immediate()}");

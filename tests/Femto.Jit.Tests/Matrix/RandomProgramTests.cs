@@ -1,3 +1,4 @@
+using System.Globalization;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
 
@@ -7,12 +8,18 @@ namespace Femto.Jit.Tests.Matrix;
 [Collection(EngineDefinition.Name)]
 public sealed class RandomProgramTests(EngineSet engines)
 {
-    private const int ProgramsPerCase = 50;
-    private const int RunsPerProgram = 3;
+    /// <summary>A seed to begin at instead of 0, for campaigns on other programs.</summary>
+    private const string Variable = "FEMTO_FIRST_SEED";
+
+    private const int ProgramsPerCase = 25;
+    private const int RunsPerProgram = 4;
     private const uint Fuel = 60;
 
     public static TheoryData<int> FirstSeeds { get; } =
-        [.. Enumerable.Range(0, 12).Select(part => part * ProgramsPerCase)];
+        [.. Enumerable.Range(0, 20).Select(part => First + (part * ProgramsPerCase))];
+
+    private static int First => int.Parse(
+        Environment.GetEnvironmentVariable(Variable) ?? "0", CultureInfo.InvariantCulture);
 
     [Theory]
     [MemberData(nameof(FirstSeeds))]
@@ -42,7 +49,7 @@ public sealed class RandomProgramTests(EngineSet engines)
         {
             RunRequest request = new([.. RandomProgram.Context(random)]) { Fuel = Fuel };
             string where = $"seed {seed} on {engine.Name}, context {Convert.ToHexString(request.Context.AsSpan())}, "
-                + $"length {program.Contract.ContextLength?.ToString(default(IFormatProvider)) ?? "dynamic"}\n{text}";
+                + $"length {program.Contract.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "dynamic"}\n{text}";
             Result<RunResult> result = execute(request);
             Assert.True(result.Succeeded, $"{where}\n{string.Join('\n', result.Diagnostics)}");
             Agreement.Check(where, EngineSet.Oracle(program, request, result.Value.Layout), result.Value);

@@ -18,6 +18,8 @@ internal sealed class TestEngine : IDisposable
         _target = Targets.All.FirstOrDefault(target => target.Engine == name) ?? Targets.All[0];
         if (EmulatedBoard.Find(name) is EmulatedBoard board)
             _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
+        else if (name != "interpreter")
+            throw new ArgumentException($"there is no engine {name}", nameof(name));
         else
             _interpreter = new Interpreter(AgentHelpers.Functions);
     }

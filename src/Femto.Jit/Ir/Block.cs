@@ -14,7 +14,6 @@ internal sealed class Block(int id)
 
     public List<Block> Predecessors { get; } = [];
 
-
     public Value Terminator => Body[^1];
 
     /// <summary>The blocks the terminator leads to, each once per edge.</summary>

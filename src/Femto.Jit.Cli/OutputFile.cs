@@ -12,7 +12,9 @@ internal static class OutputFile
     {
         try
         {
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            string target = Path.GetFullPath(path);
+            if (new FileInfo(target).LinkTarget is not null)
+                target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
             if (Directory.Exists(target))
                 throw CommandException.Unusable(CliDiagnostics.Unwritable, $"{path} is a directory");
             if (IsDevice(target))

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Femto.Jit.Images;
 
 namespace Femto.Jit.Cli;
 
@@ -14,7 +16,11 @@ internal static class OutputFormats
     /// <summary>Code in a format.</summary>
     public static byte[] Make(string format, MachineCode code) => format switch
     {
+        "image" => ImageWriter.Write(code),
+        "elf" => ElfObjectWriter.Write(code),
+        "header" => Encoding.UTF8.GetBytes(HeaderWriter.Write(code)),
         "raw" => [.. code.Code],
-        _ => throw CommandException.Unusable(CliDiagnostics.Usage, $"the format {format} is not available"),
+        "listing" => Encoding.UTF8.GetBytes(ListingWriter.Write(code)),
+        _ => throw new InternalCompilerException(nameof(OutputFormats), $"no writer for {format}"),
     };
 }

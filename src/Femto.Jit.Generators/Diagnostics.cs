@@ -40,6 +40,9 @@ internal static class Diagnostics
         "FJG011", "Immediate has an impossible range",
         "'{0}': an immediate has 1 to 32 bits with its scale, which is a power of two");
 
+    public static readonly DiagnosticDescriptor Assembly = Error(
+        "FJG012", "Assembly has wrong operands", "the assembly of '{0}' has to name each of its parameters and no other");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Encoding", Microsoft.CodeAnalysis.DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Femto.Jit.Generators;
@@ -48,6 +49,8 @@ internal sealed class EncodingRow
 
         foreach (Operand operand in method.Operands)
             CheckBits(method, operand, pattern, Report);
+        if (method.Assembly != "" && !NamesOperands(method))
+            Report(Diagnostics.Assembly, method.Name);
         int width = pattern.Bits.Count;
         string expected = width == 16 ? "ushort" : "uint";
         if (width is not (16 or 24 or 32))
@@ -55,6 +58,12 @@ internal sealed class EncodingRow
         else if (method.ReturnType != expected)
             Report(Diagnostics.ReturnType, method.Name, width, expected);
         return diagnostics.Count == before ? Layout(method, pattern) : null;
+    }
+
+    private static bool NamesOperands(EncodingMethod method)
+    {
+        var named = Regex.Matches(method.Assembly, @"\{(\w*)\}").Cast<Match>().Select(match => match.Groups[1].Value);
+        return new HashSet<string>(named).SetEquals(method.Operands.Select(operand => operand.Name));
     }
 
     private delegate void Reporter(DiagnosticDescriptor descriptor, params object[] arguments);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Femto.Jit.Generators;
 
@@ -59,7 +60,7 @@ internal static class EncodingWriter
         {
             string operands = string.Join(", ", row.Fields.Select(field => Describe(field.Operand, field.Slices)));
             text.Append($"            new(\"{row.Method.Name}\", {row.Width}, 0x{row.Mask:x}u, 0x{row.Value:x}u, ");
-            text.AppendLine($"[{operands}]),");
+            text.AppendLine($"{SymbolDisplay.FormatLiteral(row.Method.Assembly, quote: true)}, [{operands}]),");
         }
         text.AppendLine("        ];");
         text.AppendLine("    }");

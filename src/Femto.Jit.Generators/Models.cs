@@ -14,6 +14,7 @@ internal sealed record EncodingMethod(
     string Accessibility,
     string ReturnType,
     string Pattern,
+    string Assembly,
     EquatableArray<Operand> Operands,
     SourcePlace Place)
 {
@@ -28,7 +29,8 @@ internal sealed record EncodingMethod(
             method.Name,
             SyntaxFacts.GetText(method.DeclaredAccessibility),
             method.ReturnType.ToDisplayString(),
-            attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "",
+            attribute.ConstructorArguments.ElementAtOrDefault(0).Value as string ?? "",
+            attribute.ConstructorArguments.ElementAtOrDefault(1).Value as string ?? "",
             new EquatableArray<Operand>(method.Parameters.Select(Operand.Read)),
             SourcePlace.Of(node));
     }

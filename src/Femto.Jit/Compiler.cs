@@ -38,7 +38,8 @@ public static class Compiler
         return CodeAssembly.Assemble(backend, functions, layout);
     }
 
-    private static IBackend BackendOf(Target target) => target.Isa switch
+    /// <summary>The backend of a target.</summary>
+    internal static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),

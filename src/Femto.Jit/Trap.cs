@@ -22,6 +22,21 @@ public enum TrapKind : byte
     StackOverflow = 5,
 }
 
+/// <summary>Names of traps.</summary>
+public static class TrapKinds
+{
+    /// <summary>The name in reports and listings, for example <c>out-of-bounds</c>.</summary>
+    public static string Name(this TrapKind kind) => kind switch
+    {
+        TrapKind.OutOfBounds => "out-of-bounds",
+        TrapKind.Misaligned => "misaligned",
+        TrapKind.FuelExhausted => "fuel-exhausted",
+        TrapKind.HelperFailed => "helper-failed",
+        TrapKind.StackOverflow => "stack-overflow",
+        _ => throw new InternalCompilerException(nameof(TrapKinds), $"trap kind {(int)kind} has no name"),
+    };
+}
+
 /// <summary>A trap and the instruction that caused it.</summary>
 /// <param name="Kind">Why the run ended.</param>
 /// <param name="Pc">Program counter of the instruction, in slots.</param>

@@ -68,7 +68,7 @@ internal static class RunCommand
         if (result.Trap is not Trap trap)
             return ExitCode.Done;
         DiagnosticPrinter.Print(
-            [CliDiagnostics.Trapped.At(trap.Pc, $"the program trapped: {TrapReport.NameOf(trap.Kind)}", line)]);
+            [CliDiagnostics.Trapped.At(trap.Pc, $"the program trapped: {trap.Kind.Name()}", line)]);
         return ExitCode.Rejected;
     }
 }

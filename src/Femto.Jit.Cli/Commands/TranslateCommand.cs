@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Femto.Jit.Cli.Json;
+using Femto.Jit.Passes;
 
 namespace Femto.Jit.Cli.Commands;
 
@@ -61,23 +62,20 @@ internal static class TranslateCommand
 
     private static MachineCode Compile(VerifiedProgram program, Target target, string? dumped)
     {
-        SortedSet<string> passes = new(StringComparer.Ordinal);
+        if (dumped is not null and not "all" && !Pipeline.Names.Contains(dumped))
+        {
+            throw CommandException.Unusable(CliDiagnostics.UnknownPass,
+                $"there is no pass {dumped}; there are: {string.Join(", ", Pipeline.Names)}");
+        }
         CompilerOptions options = CompilerOptions.Default with
         {
             Dump = dumped is null ? null : (pass, text) =>
             {
-                passes.Add(pass);
                 if (dumped == "all" || dumped == pass)
                     Console.Error.WriteLine($"; after {pass}\n{text}");
             },
         };
-        MachineCode code = ProgramOptions.Accept(Compiler.Compile(program, target, options));
-        if (dumped is not null and not "all" && !passes.Contains(dumped))
-        {
-            throw CommandException.Unusable(
-                CliDiagnostics.UnknownPass, $"there is no pass {dumped}; there are: {string.Join(", ", passes)}");
-        }
-        return code;
+        return ProgramOptions.Accept(Compiler.Compile(program, target, options));
     }
 
     private static void Write(ParseResult parsed, MachineCode code)

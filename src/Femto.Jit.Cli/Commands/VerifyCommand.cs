@@ -39,7 +39,7 @@ internal static class VerifyCommand
     {
         Console.Out.WriteLine(
             $"{program.Program.Name}: accepted; {program.Program.Instructions.Length} instructions, "
-            + $"{program.StackBytes} bytes of stack, {program.MeteredEdges.Count} loops that spend fuel");
+            + $"{program.StackBytes} bytes of stack, loops that spend fuel: {program.MeteredEdges.Count}");
         foreach (VerifiedFunction function in program.Functions)
         {
             Console.Out.WriteLine(

@@ -1,4 +1,5 @@
 using Femto.Jit.Execution;
+using Femto.Jit.Images;
 
 namespace Femto.Jit.Cli.Json;
 
@@ -23,7 +24,7 @@ internal sealed record RunReport(
         choice.Name,
         choice.Target?.Name,
         result.Result is ulong value ? $"0x{value:x16}" : null,
-        result.Trap is Trap trap ? new TrapReport(TrapReport.NameOf(trap.Kind), trap.Pc, line?.ToString()) : null,
+        result.Trap is Trap trap ? new TrapReport(trap.Kind.Name(), trap.Pc, line?.ToString()) : null,
         result.Instructions,
         result.CodeBytes,
         contextSha256);
@@ -33,18 +34,7 @@ internal sealed record RunReport(
 /// <param name="Kind">Why, for example <c>out-of-bounds</c>.</param>
 /// <param name="Pc">The instruction, in slots.</param>
 /// <param name="Line">Its source as <c>file:line</c>, or null.</param>
-internal sealed record TrapReport(string Kind, int Pc, string? Line)
-{
-    public static string NameOf(TrapKind kind) => kind switch
-    {
-        TrapKind.OutOfBounds => "out-of-bounds",
-        TrapKind.Misaligned => "misaligned",
-        TrapKind.FuelExhausted => "fuel-exhausted",
-        TrapKind.HelperFailed => "helper-failed",
-        TrapKind.StackOverflow => "stack-overflow",
-        _ => throw new InternalCompilerException(nameof(TrapReport), $"trap kind {(int)kind} has no name"),
-    };
-}
+internal sealed record TrapReport(string Kind, int Pc, string? Line);
 
 /// <summary>What <c>femto verify --json</c> prints.</summary>
 internal sealed record VerifyReport(
@@ -60,7 +50,7 @@ internal sealed record VerifyReport(
 {
     public static VerifyReport Of(Program program, Contract contract, Result<VerifiedProgram> result) => new(
         program.Name,
-        contract.Mode == VerificationMode.Proved ? "proved" : "guarded",
+        NameOf(contract.Mode),
         contract.ContextLength,
         result.Succeeded,
         program.Instructions.Length,
@@ -68,6 +58,8 @@ internal sealed record VerifyReport(
         result.Value?.MeteredEdges.Count,
         result.Value?.Functions.Select(FunctionReport.Of).ToArray(),
         [.. result.Diagnostics.Select(DiagnosticReport.Of)]);
+
+    public static string NameOf(VerificationMode mode) => mode == VerificationMode.Proved ? "proved" : "guarded";
 }
 
 /// <summary>A function of a verified program.</summary>
@@ -89,11 +81,28 @@ internal sealed record DiagnosticReport(string Id, string Severity, string Messa
 }
 
 /// <summary>What <c>femto translate --json</c> prints.</summary>
+/// <param name="Program">Name of the entry function.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Mode">How much had to be proven.</param>
+/// <param name="ContextSize">Bytes of the context, or null when they are only known at run time.</param>
+/// <param name="CodeBytes">Instructions and literals.</param>
+/// <param name="ReadOnlyDataBytes">Constants, which stay in flash with the code.</param>
+/// <param name="WritableDataBytes">Data of each instance, initialized and zeroed.</param>
+/// <param name="ImageBytes">The whole image.</param>
+/// <param name="NativeStackBytes">C stack the code needs, helpers and runtime routines not included.</param>
+/// <param name="Checks">Run-time checks left in the code.</param>
+/// <param name="UsesFuel">Whether the code spends fuel.</param>
+/// <param name="Helpers">Numbers of the helpers called.</param>
+/// <param name="RuntimeRoutines">Runtime routines called.</param>
 internal sealed record TranslateReport(
     string Program,
     string Target,
+    string Mode,
+    int? ContextSize,
     int CodeBytes,
     int ReadOnlyDataBytes,
+    int WritableDataBytes,
+    int ImageBytes,
     int NativeStackBytes,
     int Checks,
     bool UsesFuel,
@@ -103,8 +112,12 @@ internal sealed record TranslateReport(
     public static TranslateReport Of(MachineCode code) => new(
         code.Source.Program.Name,
         code.Target.Name,
+        VerifyReport.NameOf(code.Source.Contract.Mode),
+        code.Source.Contract.ContextLength,
         code.Code.Length,
         code.Source.Program.Data.ReadOnly.Length,
+        code.Source.Program.Data.WritableLength,
+        ImageWriter.Write(code).Length,
         code.NativeStackBytes,
         code.CheckCount,
         code.UsesFuel,

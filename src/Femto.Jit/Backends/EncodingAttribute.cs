@@ -7,12 +7,17 @@ namespace Femto.Jit.Backends;
 /// halfwords and means nothing. Every bit of every parameter occurs exactly once; anything else fails the build. A
 /// field that the manual has twice is written <c>=rm</c> the second time.
 /// The result is <c>ushort</c> for 16 bits, <c>uint</c> for 24 and 32.
+/// The second text is the instruction in assembly, each operand's name in braces in place of its text; it may be left
+/// out where nothing disassembles the rows.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class EncodingAttribute(string pattern) : Attribute
+internal sealed class EncodingAttribute(string pattern, string assembly = "") : Attribute
 {
     /// <summary>The bits.</summary>
     public string Pattern { get; } = pattern;
+
+    /// <summary>The assembly.</summary>
+    public string Assembly { get; } = assembly;
 }
 
 /// <summary>Makes an enumeration, or a structure with a <c>uint Bits</c> property, an operand of encodings.</summary>

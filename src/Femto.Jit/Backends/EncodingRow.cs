@@ -7,9 +7,10 @@ namespace Femto.Jit.Backends;
 /// <param name="Width">Bits of the encoding: 16, 24 or 32.</param>
 /// <param name="Mask">The bits that are fixed.</param>
 /// <param name="Value">What they are.</param>
+/// <param name="Assembly">Its text, operand names in braces; empty for none.</param>
 /// <param name="Operands">The operands, in the order of the encoder's parameters.</param>
 internal sealed record EncodingRow(
-    string Name, int Width, uint Mask, uint Value, ImmutableArray<EncodingOperand> Operands)
+    string Name, int Width, uint Mask, uint Value, string Assembly, ImmutableArray<EncodingOperand> Operands)
 {
     /// <summary>
     /// Whether an encoding of this width may belong to this row. Manuals carve special cases out of general rows, so

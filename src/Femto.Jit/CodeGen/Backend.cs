@@ -1,3 +1,4 @@
+using Femto.Jit.Backends;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.CodeGen;
@@ -22,6 +23,9 @@ internal interface IBackend
 
     /// <summary>Makes what encodes the instructions of one function.</summary>
     IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame);
+
+    /// <summary>Reads the instruction at an offset of code back.</summary>
+    NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset);
 }
 
 /// <summary>What lowering and emission know of the whole program.</summary>

@@ -10,6 +10,8 @@ internal sealed class DominatorTree
 {
     private readonly Dictionary<Block, int> order = [];
     private readonly int[] immediate;
+    private readonly int[] entered;
+    private readonly int[] left;
     private readonly List<Block> blocks;
 
     public DominatorTree(Function function)
@@ -20,6 +22,9 @@ internal sealed class DominatorTree
         for (int i = 0; i < blocks.Count; i++)
             order.Add(blocks[i], i);
         Compute();
+        entered = new int[blocks.Count];
+        left = new int[blocks.Count];
+        Number();
     }
 
     /// <summary>The immediate dominator, or null for the entry.</summary>
@@ -32,11 +37,35 @@ internal sealed class DominatorTree
     /// <summary>Whether every path from the entry to <paramref name="lower"/> passes <paramref name="upper"/>.</summary>
     public bool Dominates(Block upper, Block lower)
     {
-        int target = order[upper];
-        int index = order[lower];
-        while (index > target)
-            index = immediate[index];
-        return index == target;
+        (int above, int below) = (order[upper], order[lower]);
+        return entered[above] <= entered[below] && left[below] <= left[above];
+    }
+
+    /// <summary>Numbers a walk of the tree: a block dominates those that are entered and left within it.</summary>
+    private void Number()
+    {
+        var children = new List<int>[blocks.Count];
+        for (int i = 0; i < blocks.Count; i++)
+            children[i] = [];
+        for (int i = 1; i < blocks.Count; i++)
+            children[immediate[i]].Add(i);
+        int time = 0;
+        var walk = new Stack<(int Block, int Next)>();
+        walk.Push((0, 0));
+        entered[0] = time++;
+        while (walk.TryPop(out (int Block, int Next) at))
+        {
+            if (at.Next == children[at.Block].Count)
+            {
+                left[at.Block] = time++;
+                continue;
+            }
+
+            walk.Push((at.Block, at.Next + 1));
+            int child = children[at.Block][at.Next];
+            entered[child] = time++;
+            walk.Push((child, 0));
+        }
     }
 
     private void Compute()

@@ -4,12 +4,13 @@ namespace Femto.Jit.CodeGen;
 internal sealed class IntervalBuilder
 {
     private readonly MachineFunction function;
+    private readonly LiveIntervalBuilder[] builders;
 
     public IntervalBuilder(MachineFunction function, RegisterFile file)
     {
         this.function = function;
         Liveness = new Liveness(function);
-        Intervals = [.. function.Registers.Select(register => new LiveInterval(register))];
+        builders = [.. function.Registers.Select(register => new LiveIntervalBuilder(register))];
         Fixed = [.. Enumerable.Range(0, file.Count).Select(_ => new List<LiveRange>())];
         int position = 0;
         foreach (MachineBlock block in function.Blocks)
@@ -19,10 +20,17 @@ internal sealed class IntervalBuilder
             Ends.Add(block, position);
         }
 
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineBlock successor in block.Successors.Where(other => Starts[other] <= Starts[block]))
+                Loops.Add(new LiveRange(Starts[successor], Ends[block]));
+        }
+
         for (int i = function.Blocks.Count - 1; i >= 0; i--)
             Build(function.Blocks[i]);
         foreach (List<LiveRange> ranges in Fixed)
             ranges.Reverse();
+        Intervals = [.. builders.Select(builder => builder.Finish())];
     }
 
     public Liveness Liveness { get; }
@@ -39,11 +47,14 @@ internal sealed class IntervalBuilder
     /// <summary>Position after the last instruction of each block.</summary>
     public Dictionary<MachineBlock, int> Ends { get; } = [];
 
+    /// <summary>The positions from the target of each back edge to its source.</summary>
+    public List<LiveRange> Loops { get; } = [];
+
     private void Build(MachineBlock block)
     {
         (int start, int end) = (Starts[block], Ends[block]);
         foreach (int live in Liveness.LiveOut(block))
-            Intervals[live].AddRange(start, end);
+            builders[live].AddRange(start, end);
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
         {
             int position = start + 4 * i;
@@ -63,11 +74,7 @@ internal sealed class IntervalBuilder
 
         foreach (MachinePhi phi in block.Phis)
         {
-            LiveInterval interval = Intervals[phi.Target.Id];
-            if (interval.Ranges.Count == 0)
-                interval.AddRange(start, start + 1);
-            else
-                interval.SetStart(start);
+            builders[phi.Target.Id].Define(start, atLeast: start + 1);
             foreach (VirtualRegister source in phi.Sources.Where(source => source.Pinned is null))
             {
                 source.Hints.Add(phi.Target);
@@ -78,14 +85,11 @@ internal sealed class IntervalBuilder
 
     private void AddDefinition(Operand operand, int position)
     {
-        LiveInterval interval = Intervals[operand.Virtual.Id];
+        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
         // A fixed result is moved to its place in the gap after the instruction.
         int from = operand.IsFixed ? position + 4
             : operand.Role == OperandRole.EarlyDefinition ? position + 1 : position + 2;
-        if (interval.Ranges.Count == 0)
-            interval.AddRange(from, Math.Max(from + 1, position + 3));
-        else
-            interval.SetStart(from);
+        interval.Define(from, atLeast: position + 3);
         if (operand.IsFixed)
             operand.Virtual.FixedHint = operand.Fixed;
         else
@@ -94,7 +98,7 @@ internal sealed class IntervalBuilder
 
     private void AddUse(Operand operand, int blockStart, int position)
     {
-        LiveInterval interval = Intervals[operand.Virtual.Id];
+        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
         if (operand.IsFixed)
         {
             interval.AddRange(blockStart, position + 1);

@@ -32,7 +32,7 @@ internal sealed class LinearScan
         var scan = new LinearScan(built, file);
         foreach (LiveInterval interval in built.Intervals)
         {
-            if (interval.Ranges.Count > 0)
+            if (!interval.IsEmpty)
                 scan.Enqueue(interval);
         }
 
@@ -78,7 +78,7 @@ internal sealed class LinearScan
     private bool TryAllocateFree(LiveInterval current)
     {
         foreach (int register in file.Order)
-            free[register] = LiveInterval.NextIntersection(built.Fixed[register], current.Ranges);
+            free[register] = current.NextIntersection(built.Fixed[register]);
         foreach (LiveInterval interval in active)
             free[interval.Physical] = 0;
         foreach (LiveInterval interval in inactive)
@@ -143,7 +143,7 @@ internal sealed class LinearScan
     {
         foreach (int register in file.Order)
         {
-            blocked[register] = LiveInterval.NextIntersection(built.Fixed[register], current.Ranges);
+            blocked[register] = current.NextIntersection(built.Fixed[register]);
             free[register] = blocked[register];
         }
 
@@ -221,9 +221,26 @@ internal sealed class LinearScan
             return;
         }
 
-        LiveInterval tail = interval.SplitAt(position);
+        LiveInterval tail = interval.SplitAt(EvictionPoint(interval, position));
         List<LiveInterval> parts = Parts[interval.Register.Id];
         parts.Insert(parts.IndexOf(interval) + 1, tail);
         Spill(tail, tail.NextRegisterUse(tail.Start));
+    }
+
+    /// <summary>
+    /// Where an interval leaves its register when it has to by <paramref name="position"/>: at the start of the
+    /// outermost loop in which it was not used up to there, so that it need not be back for the next iteration.
+    /// </summary>
+    private int EvictionPoint(LiveInterval interval, int position)
+    {
+        int lastUse = interval.LastUse(position);
+        int point = position;
+        foreach (LiveRange loop in built.Loops)
+        {
+            if (loop.From > lastUse && loop.From < point && loop.To > position)
+                point = loop.From;
+        }
+
+        return point;
     }
 }

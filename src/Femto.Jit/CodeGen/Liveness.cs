@@ -1,80 +1,98 @@
-using System.Collections;
-
 namespace Femto.Jit.CodeGen;
 
-/// <summary>The virtual registers live at the start and the end of each block.</summary>
+/// <summary>
+/// The virtual registers live at the start and the end of each block. Registers have one definition, so each is
+/// followed from its uses up to it; the work is in proportion to the result (Boissinot et al., "Computing Liveness
+/// Sets for SSA-Form Programs", by variable).
+/// </summary>
 internal sealed class Liveness
 {
-    private readonly Dictionary<MachineBlock, BitArray> liveIn = [];
-    private readonly Dictionary<MachineBlock, BitArray> liveOut = [];
+    private readonly Dictionary<MachineBlock, List<int>> liveIn = [];
+    private readonly Dictionary<MachineBlock, List<int>> liveOut = [];
+    private readonly MachineBlock?[] definedIn;
 
     public Liveness(MachineFunction function)
     {
-        int count = function.Registers.Count;
+        definedIn = new MachineBlock?[function.Registers.Count];
+        var usedIn = new List<MachineBlock>?[function.Registers.Count];
+        var leaves = new List<MachineBlock>?[function.Registers.Count];
         foreach (MachineBlock block in function.Blocks)
         {
-            liveIn[block] = new BitArray(count);
-            liveOut[block] = new BitArray(count);
+            liveIn[block] = [];
+            liveOut[block] = [];
+            foreach (MachinePhi phi in block.Phis)
+                definedIn[phi.Target.Id] = block;
+            foreach (Operand operand in block.Instructions.SelectMany(instruction => instruction.Operands))
+            {
+                if (operand.IsDefinition)
+                    definedIn[operand.Virtual.Id] = block;
+                else
+                    AddTo(usedIn, operand.Virtual.Id, block);
+            }
         }
 
-        bool changed = true;
-        while (changed)
+        foreach (MachineBlock block in function.Blocks)
         {
-            changed = false;
-            for (int i = function.Blocks.Count - 1; i >= 0; i--)
-                changed |= Update(function.Blocks[i], count);
+            foreach (MachinePhi phi in block.Phis)
+            {
+                for (int edge = 0; edge < phi.Sources.Length; edge++)
+                    AddTo(leaves, phi.Sources[edge].Id, block.Predecessors[edge]);
+            }
+        }
+
+        for (int register = 0; register < function.Registers.Count; register++)
+        {
+            if (function.Registers[register].Pinned is null)
+                Follow(register, usedIn[register], leaves[register]);
         }
     }
 
     /// <summary>Live at the start of a block, its phis excluded.</summary>
-    public IEnumerable<int> LiveIn(MachineBlock block) => Members(liveIn[block]);
+    public IReadOnlyList<int> LiveIn(MachineBlock block) => liveIn[block];
 
     /// <summary>Live at the end of a block: what successors need and what their phis take.</summary>
-    public IEnumerable<int> LiveOut(MachineBlock block) => Members(liveOut[block]);
+    public IReadOnlyList<int> LiveOut(MachineBlock block) => liveOut[block];
 
-    private bool Update(MachineBlock block, int count)
+    private static void AddTo(List<MachineBlock>?[] lists, int register, MachineBlock block)
     {
-        var live = new BitArray(count);
-        foreach (MachineBlock successor in block.Successors)
-        {
-            live.Or(liveIn[successor]);
-            int edge = successor.Predecessors.IndexOf(block);
-            foreach (MachinePhi phi in successor.Phis)
-                live[phi.Sources[edge].Id] = phi.Sources[edge].Pinned is null;
-        }
-
-        liveOut[block] = new BitArray(live);
-        for (int i = block.Instructions.Count - 1; i >= 0; i--)
-        {
-            foreach (Operand operand in block.Instructions[i].Operands)
-            {
-                if (operand.IsDefinition)
-                    live[operand.Virtual.Id] = false;
-            }
-
-            foreach (Operand operand in block.Instructions[i].Operands)
-            {
-                if (!operand.IsDefinition)
-                    live[operand.Virtual.Id] = operand.Virtual.Pinned is null;
-            }
-        }
-
-        foreach (MachinePhi phi in block.Phis)
-            live[phi.Target.Id] = false;
-        BitArray before = liveIn[block];
-        bool same = true;
-        for (int i = 0; i < count && same; i++)
-            same = before[i] == live[i];
-        liveIn[block] = live;
-        return !same;
+        List<MachineBlock> list = lists[register] ??= [];
+        if (list.Count == 0 || list[^1] != block)
+            list.Add(block);
     }
 
-    private static IEnumerable<int> Members(BitArray set)
+    private void Follow(int register, List<MachineBlock>? uses, List<MachineBlock>? leaves)
     {
-        for (int i = 0; i < set.Count; i++)
+        var work = new Stack<MachineBlock>();
+        foreach (MachineBlock block in leaves ?? [])
         {
-            if (set[i])
-                yield return i;
+            // Registers are followed one after the other, so a register stands last where it was added already.
+            if (Mark(liveOut[block], register))
+                Enter(block);
         }
+
+        foreach (MachineBlock block in uses ?? [])
+            Enter(block);
+        while (work.TryPop(out MachineBlock? block))
+        {
+            foreach (MachineBlock predecessor in block.Predecessors)
+            {
+                if (Mark(liveOut[predecessor], register))
+                    Enter(predecessor);
+            }
+        }
+
+        void Enter(MachineBlock block)
+        {
+            if (definedIn[register] != block && Mark(liveIn[block], register))
+                work.Push(block);
+        }
+    }
+
+    private static bool Mark(List<int> live, int register)
+    {
+        if (live.Count > 0 && live[^1] == register)
+            return false;
+        live.Add(register);
+        return true;
     }
 }

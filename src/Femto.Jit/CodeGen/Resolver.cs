@@ -44,12 +44,20 @@ internal sealed class Resolver
 
     private LiveInterval PartAt(int register, int position)
     {
-        foreach (LiveInterval part in parts[register])
+        List<LiveInterval> pieces = parts[register];
+        int low = 0;
+        int high = pieces.Count - 1;
+        while (low < high)
         {
-            if (position >= part.Start && position < part.End)
-                return part;
+            int middle = (low + high) / 2;
+            if (pieces[middle].End > position)
+                high = middle;
+            else
+                low = middle + 1;
         }
 
+        if (position >= pieces[low].Start && position < pieces[low].End)
+            return pieces[low];
         throw new InternalCompilerException(nameof(Resolver), $"%{register} is not live at {position}");
     }
 

@@ -10,7 +10,7 @@ internal sealed class SpillSlots
     public SpillSlots(List<LiveInterval>[] parts)
     {
         var spilled = parts
-            .Where(pieces => pieces.Exists(part => part.Ranges.Count > 0 && part.Physical < 0)
+            .Where(pieces => pieces.Exists(part => !part.IsEmpty && part.Physical < 0)
                 && pieces[0].Register.Constant is null)
             .OrderBy(pieces => pieces[0].Start).ThenBy(pieces => pieces[0].Register.Id);
         var ends = new List<int>();

@@ -31,7 +31,8 @@ internal sealed record EmulatedBoard(
         },
         new("rv32", "qemu-system-riscv32",
             [
-                "-M", "virt", "-bios", "none", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
+                "-M", "virt", "-bios", "none",
+                "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
                 "-semihosting-config", "enable=on,target=native", "-kernel",
             ],
             "qemu-system-misc", "rv32")

@@ -14,9 +14,6 @@ internal sealed class Block(int id)
 
     public List<Block> Predecessors { get; } = [];
 
-    /// <summary>Number of loops around the block; 0 outside of loops.</summary>
-    public int LoopDepth { get; set; }
-
     public Value Terminator => Body[^1];
 
     /// <summary>The blocks the terminator leads to, each once per edge.</summary>

@@ -30,4 +30,30 @@ internal static class BlockOrder
         order.Reverse();
         return order;
     }
+
+    /// <summary>The blocks between the target and the source of a back edge, in reverse postorder.</summary>
+    public static HashSet<Block> InLoops(List<Block> order)
+    {
+        var index = order.Select((block, i) => (block, i)).ToDictionary(pair => pair.block, pair => pair.i);
+        int[] opened = new int[order.Count + 1];
+        foreach (Block block in order)
+        {
+            foreach (Block header in block.Successors.Where(successor => index[successor] <= index[block]))
+            {
+                opened[index[header]]++;
+                opened[index[block] + 1]--;
+            }
+        }
+
+        var inside = new HashSet<Block>();
+        int depth = 0;
+        for (int i = 0; i < order.Count; i++)
+        {
+            depth += opened[i];
+            if (depth > 0)
+                inside.Add(order[i]);
+        }
+
+        return inside;
+    }
 }

@@ -15,9 +15,10 @@ internal static class IrVerifier
         var position = new Dictionary<Value, (Block Block, int Index)>();
         foreach (Block block in function.Blocks)
             Define(block, position, Fail);
+        HashSet<Block> blocks = [.. function.Blocks];
         foreach (Block block in function.Blocks)
         {
-            VerifyEdges(block, function, Fail);
+            VerifyEdges(block, blocks, Fail);
             foreach (Value value in block.Phis.Concat(block.Body))
                 VerifyValue(value, block, position, dominators, split, Fail);
         }
@@ -51,14 +52,14 @@ internal static class IrVerifier
             fail($"{block} is empty");
     }
 
-    private static void VerifyEdges(Block block, Function function, Action<string> fail)
+    private static void VerifyEdges(Block block, HashSet<Block> blocks, Action<string> fail)
     {
         foreach (Block successor in block.Successors)
         {
             int edges = block.Successors.Count(other => other == successor);
             if (successor.Predecessors.Count(other => other == block) != edges)
                 fail($"the edge from {block} to {successor} is not among its predecessors");
-            if (!function.Blocks.Contains(successor))
+            if (!blocks.Contains(successor))
                 fail($"{block} leads to {successor}, which is not in the function");
         }
 

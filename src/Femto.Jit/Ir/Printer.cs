@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Femto.Jit.Ir;
 
-/// <summary>The text form of a function; The parser reads it back.</summary>
+/// <summary>The text form of a function; <see cref="Parser"/> reads it back.</summary>
 internal static class Printer
 {
     public static string Print(Function function)

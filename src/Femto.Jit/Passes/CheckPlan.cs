@@ -11,11 +11,17 @@ internal enum CheckForm : byte
     /// <summary>It is known to fail.</summary>
     Fails,
 
-    /// <summary>Compare <c>offset + Displacement</c> with the region's length; the offset's high half is known.</summary>
+    /// <summary>
+    /// Compare <c>offset + Displacement</c> with the region's length; the offset's high half is known, or the offset
+    /// is known not to be negative.
+    /// </summary>
     Offset,
 
     /// <summary>Compare <c>address - base + Displacement</c> with the region's length.</summary>
     Address,
+
+    /// <summary>The address is not below the region: compare it with the last address that is inside.</summary>
+    Upper,
 
     /// <summary>Search the regions.</summary>
     Search,
@@ -27,14 +33,20 @@ internal enum CheckForm : byte
 /// <param name="Displacement">
 /// What is to be added to it so that the sum counts from the region's lowest address.
 /// </param>
-internal sealed record CheckPlan(CheckForm Form, Provenance Region, Value Offset, long Displacement);
+/// <param name="Shift">By how much the number is shifted to the left before.</param>
+internal sealed record CheckPlan(
+    CheckForm Form, Provenance Region, Value Offset, long Displacement, int Shift = 0);
 
 /// <summary>
 /// Decides the form of each check from what is known of its address, before the split, so that the split computes
 /// the high halves that checks need and no others.
 /// </summary>
 internal sealed class CheckPlanner(
-    Function function, VerifiedProgram program, ValueWidths widths, Provenances provenances)
+    Function function,
+    VerifiedProgram program,
+    ValueWidths widths,
+    Provenances provenances,
+    BaseDistances distances)
 {
     /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
     private const long LargestDisplacement = 1 << 29;
@@ -63,7 +75,7 @@ internal sealed class CheckPlanner(
         if (Decompose(address) is not var (number, displacement))
             return callee && region == Provenance.Stack
                 ? new(CheckForm.Search, Provenance.Unknown, address, check.Immediate)
-                : new(CheckForm.Address, region, address, fromLow);
+                : Address(check, region, address, fromLow);
         displacement = unchecked(displacement + check.Immediate);
         if (callee && region == Provenance.Stack)
             return CalleeFrame(check, address, number, displacement);
@@ -71,10 +83,36 @@ internal sealed class CheckPlanner(
             displacement = unchecked(displacement + program.StackBytes);
         if (number is null)
             return Constant(check, region, address, displacement);
-        bool known = widths.Of(number).HighIsZero || widths.Of(number).HighIsSign;
-        if (known && Math.Abs(displacement) < LargestDisplacement)
-            return new(CheckForm.Offset, region, number, displacement);
-        return new(CheckForm.Address, region, address, fromLow);
+        return Number(region, number, displacement) ?? Address(check, region, address, fromLow);
+    }
+
+    /// <summary>The forms that compare the address.</summary>
+    private CheckPlan Address(Value check, Provenance region, Value address, long fromLow)
+    {
+        bool above = distances.Of(address) is long distance && distance + check.Immediate >= 0;
+        return new(above ? CheckForm.Upper : CheckForm.Address, region, address, fromLow);
+    }
+
+    /// <summary>
+    /// The form that compares the number itself, or null. x shifted left by k is at most n exactly when x is at most n
+    /// shifted right by k, so a scaled index is compared before it is scaled. A number that is not negative but may
+    /// have a high half is out of bounds when it has one.
+    /// </summary>
+    private CheckPlan? Number(Provenance region, Value number, long displacement)
+    {
+        if (Math.Abs(displacement) >= LargestDisplacement)
+            return null;
+        bool scaled = number.Op == Op.ShiftLeft && number.Operands[1] is { Op: Op.Constant, Immediate: >= 0 and < 32 }
+            && widths.Of(number.Operands[0]).HighIsZero;
+        if (scaled && displacement >= 0 && Length(region) is not null)
+        {
+            int shift = (int)number.Operands[1].Immediate;
+            return new(CheckForm.Offset, region, number.Operands[0], displacement, shift);
+        }
+
+        Width width = widths.Of(number);
+        bool known = width.HighIsZero || width.HighIsSign || (displacement >= 0 && width.Max <= long.MaxValue);
+        return known ? new(CheckForm.Offset, region, number, displacement) : null;
     }
 
     /// <summary>The frame of a callee lies somewhere in the stack; only the frame itself is known to be there.</summary>

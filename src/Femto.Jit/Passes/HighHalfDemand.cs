@@ -54,7 +54,7 @@ internal sealed class HighHalfDemand
 
     private void Demand(Value value)
     {
-        if (value.Type != IrType.I64)
+        if (value.Type != IrType.I64 || value.IsConstant)
             return;
         Width width = widths.Of(value);
         if (!width.HighIsZero && !width.HighIsSign && demanded.Add(value))
@@ -89,7 +89,7 @@ internal sealed class HighHalfDemand
                 // The low half of the result has bits of the operand's high half.
                 Demand(value.Operands[0]);
                 break;
-            case Op.Check when plans[value].Form is CheckForm.Address or CheckForm.Search:
+            case Op.Check when plans[value].Form is not (CheckForm.Proven or CheckForm.Fails):
                 Demand(plans[value].Offset);
                 break;
         }

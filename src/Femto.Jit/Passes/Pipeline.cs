@@ -28,6 +28,8 @@ internal sealed record PassContext(VerifiedProgram Program, IReadOnlyDictionary<
 /// <summary>The passes, in order.</summary>
 internal static class Pipeline
 {
+    private const string Built = "build";
+
     /// <summary>All passes for 32-bit machines.</summary>
     public static ImmutableArray<Pass> Passes { get; } =
     [
@@ -41,14 +43,18 @@ internal static class Pipeline
         Narrow("simplify32", Simplify.Run),
         Narrow("numbering32", ValueNumbering.Run),
         Narrow("dead32", DeadCode.Run),
+        Narrow("signed_loads", SignedLoads.Run),
         Narrow("edges", CriticalEdges.Run),
     ];
+
+    /// <summary>The names under which the form is dumped, in order; the first is the form before any pass.</summary>
+    public static ImmutableArray<string> Names { get; } = [Built, .. Passes.Select(pass => pass.Name)];
 
     /// <summary>Runs the passes, dumping and verifying as the options ask.</summary>
     public static void Run(Function function, PassContext context, CompilerOptions options)
     {
         IrForm form = IrForm.Wide;
-        Report("build", function, form, options);
+        Report(Built, function, form, options);
         foreach (Pass pass in Passes)
         {
             if (pass.Requires != form)

@@ -11,6 +11,7 @@ internal static class RedundantPhis
     public static void Run(Function function)
     {
         var replacements = new Replacements();
+        var chains = new CheckChains(replacements);
         bool changed = true;
         while (changed)
         {
@@ -19,9 +20,9 @@ internal static class RedundantPhis
             {
                 foreach (Value phi in block.Phis)
                 {
-                    if (replacements.Resolve(phi) == phi && SingleOperand(phi, replacements) is { } only)
+                    if (replacements.Resolve(phi) == phi && SingleOperand(phi, chains) is { } only)
                     {
-                        replacements.Add(phi, only);
+                        replacements.Add(phi, replacements.Resolve(only));
                         changed = true;
                     }
                 }
@@ -35,31 +36,18 @@ internal static class RedundantPhis
     /// The value a phi always has, or null: of the operands other than the phi itself, what all of them are or check.
     /// Being an operand, or what an operand checks, on every edge, it dominates the phi.
     /// </summary>
-    private static Value? SingleOperand(Value phi, Replacements replacements)
+    private static Value? SingleOperand(Value phi, CheckChains chains)
     {
-        List<Value>? common = null;
+        Value? common = null;
         foreach (Value operand in phi.Operands)
         {
-            List<Value> chain = Checked(operand, replacements);
-            if (chain.Contains(phi))
+            if (chains.Find(operand).Root == phi)
                 continue;
+            common = common is null ? operand : chains.Common(common, operand);
             if (common is null)
-                common = chain;
-            else
-                common.RemoveAll(value => !chain.Contains(value));
-            if (common.Count == 0)
                 return null;
         }
 
-        return common?[0];
-    }
-
-    /// <summary>A value, what it checks, what that checks, and so on.</summary>
-    private static List<Value> Checked(Value value, Replacements replacements)
-    {
-        var chain = new List<Value> { replacements.Resolve(value) };
-        while (chain[^1].Op == Op.Check)
-            chain.Add(replacements.Resolve(chain[^1].Operands[0]));
-        return chain;
+        return common;
     }
 }

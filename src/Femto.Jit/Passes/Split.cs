@@ -14,12 +14,15 @@ internal sealed partial class Split
     private readonly IReadOnlyDictionary<int, Signature> signatures;
     private readonly ValueWidths widths;
     private readonly CheckPlanner planner;
+    private readonly HashSet<Block> loops;
     private readonly Dictionary<Value, CheckPlan> plans = [];
     private readonly HighHalfDemand demand;
+    private readonly HashSet<Value> wide;
     private readonly Dictionary<Value, Value> lows = [];
     private readonly Dictionary<Value, Value> highs = [];
     private List<Value> body = [];
     private int pc;
+    private bool inLoop;
 
     private sealed record SplitPhi(Block Block, Value Old, Value Low, Value? High);
 
@@ -29,9 +32,15 @@ internal sealed partial class Split
         this.program = program;
         this.signatures = signatures;
         widths = new ValueWidths(function);
-        planner = new CheckPlanner(function, program, widths, new Provenances(function));
+        var provenances = new Provenances(function);
+        var distances = new BaseDistances(function, program, widths, provenances);
+        planner = new CheckPlanner(function, program, widths, provenances, distances);
+        loops = BlockOrder.InLoops(function.Blocks);
         foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
             plans.Add(check, planner.Plan(check));
+
+        // The split changes types as it goes; operands are asked for the type they had before.
+        wide = [.. function.Values.Where(value => value.Type == IrType.I64)];
         demand = new HighHalfDemand(function, widths, plans, signatures);
     }
 
@@ -54,6 +63,7 @@ internal sealed partial class Split
             Value[] old = [.. block.Body];
             block.Body.Clear();
             body = block.Body;
+            inLoop = loops.Contains(block);
             foreach (Value value in old)
             {
                 pc = value.Pc;
@@ -206,7 +216,7 @@ internal sealed partial class Split
                 SplitParameter(value);
                 break;
             default:
-                if (value.Type == IrType.I64)
+                if (wide.Contains(value))
                     SplitWide(value);
                 else
                     Keep(value);
@@ -253,7 +263,7 @@ internal sealed partial class Split
             foreach (Value operand in value.Operands)
             {
                 operands.Add(Low(operand));
-                if (operand.Type == IrType.I64)
+                if (wide.Contains(operand))
                     operands.Add(High(operand));
             }
         }
@@ -266,11 +276,11 @@ internal sealed partial class Split
     /// <summary>Keeps an instruction whose operands are halves already; a 64-bit result becomes a pair.</summary>
     private void KeepPair(Value value)
     {
-        bool wide = value.Type == IrType.I64;
-        if (wide)
+        bool isWide = wide.Contains(value);
+        if (isWide)
             value.Type = IrType.Pair;
         body.Add(value);
-        if (wide)
+        if (isWide)
             DefinePair(value, value);
         else
             lows[value] = value;
@@ -279,7 +289,7 @@ internal sealed partial class Split
     private void SplitBranch(Value branch)
     {
         (Value left, Value right) = (branch.Operands[0], branch.Operands[1]);
-        if (left.Type == IrType.I32)
+        if (!wide.Contains(left))
         {
             Keep(branch);
             return;
@@ -317,7 +327,7 @@ internal sealed partial class Split
         foreach (Value operand in value.Operands[1..])
         {
             operands.Add(Low(operand));
-            if (operand.Type == IrType.I64)
+            if (wide.Contains(operand))
                 operands.Add(High(operand));
         }
 

@@ -23,6 +23,10 @@ internal sealed partial class Split
                 Value offset = Emit(Op.Subtract, Low(plan.Offset), start);
                 CompareSum(check, plan, offset, plan.Displacement);
                 break;
+            case CheckForm.Upper:
+                RequireZeroHigh(plan.Offset);
+                Emit(Op.CheckOffset, IrType.None, Low(plan.Offset), LastInside(plan.Region, check));
+                break;
             case CheckForm.Search:
                 RequireZeroHigh(plan.Offset);
                 Value search = Emit(Op.CheckRegion, IrType.None, Low(plan.Offset));
@@ -31,6 +35,33 @@ internal sealed partial class Split
         }
 
         Define(check, Low(check.Operands[0]));
+    }
+
+    /// <summary>
+    /// The highest address at which the access is inside: for a check in a loop computed ahead of all loops. It may be
+    /// below the region, when the region is too short, but does not wrap (<see cref="Limits.RegionMargin"/>).
+    /// </summary>
+    private Value LastInside(Provenance region, Value check)
+    {
+        List<Value> here = body;
+        Value? terminator = null;
+        if (inLoop)
+        {
+            body = function.Blocks[0].Body;
+            terminator = body[^1];
+            body.RemoveAt(body.Count - 1);
+        }
+
+        Value start = Emit(Op.RegionBase);
+        start.Provenance = region;
+        long extent = check.Size + check.Immediate;
+        Value last = planner.Length(region) is int length
+            ? Emit(Op.Add, start, Constant((region == Provenance.Stack ? 0 : length) - extent))
+            : Emit(Op.Add, Emit(Op.Add, start, Emit(Op.ContextLength)), Constant(-extent));
+        if (terminator is not null)
+            body.Add(terminator);
+        body = here;
+        return last;
     }
 
     private void RequireZeroHigh(Value address)
@@ -46,8 +77,12 @@ internal sealed partial class Split
     /// </summary>
     private void CompareOffset(Value check, CheckPlan plan)
     {
-        if (plan.Displacement >= 0 && (plan.Offset.IsConstant || widths.Of(plan.Offset).HighIsZero))
-            Compare(plan.Region, Low(plan.Offset), check.Size + plan.Displacement);
+        bool sign = widths.Of(plan.Offset) is { HighIsZero: false, HighIsSign: true };
+        if (plan.Displacement >= 0 && !sign)
+        {
+            RequireZeroHigh(plan.Offset);
+            Compare(plan.Region, Low(plan.Offset), check.Size + plan.Displacement, plan.Shift);
+        }
         else
             CompareSum(check, plan, Low(plan.Offset), plan.Displacement);
     }
@@ -55,17 +90,17 @@ internal sealed partial class Split
     private void CompareSum(Value check, CheckPlan plan, Value offset, long displacement)
     {
         Value sum = displacement == 0 ? offset : Emit(Op.Add, offset, Constant(displacement));
-        Compare(plan.Region, sum, check.Size);
+        Compare(plan.Region, sum, check.Size, shift: 0);
     }
 
-    /// <summary>Requires <c>offset + extent &lt;= length</c> without wrapping.</summary>
-    private void Compare(Provenance region, Value offset, long extent)
+    /// <summary>Requires <c>(offset &lt;&lt; shift) + extent &lt;= length</c> without wrapping.</summary>
+    private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
             Emit(Op.CheckOffset, IrType.None, offset, Emit(Op.ContextLength)).Immediate = extent;
         else if (length < extent)
             Emit(Op.CheckZero, IrType.None, Constant(1));
         else
-            Emit(Op.CheckOffset, IrType.None, offset).Immediate = length - extent;
+            Emit(Op.CheckOffset, IrType.None, offset).Immediate = (length - extent) >> shift;
     }
 }

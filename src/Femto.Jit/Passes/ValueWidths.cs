@@ -97,7 +97,8 @@ internal sealed class ValueWidths
             Sweep(Replace);
     }
 
-    public Width Of(Value value) => widths[value.Id];
+    public Width Of(Value value) =>
+        value.IsConstant ? Width.OfConstant(value.Type, value.Immediate) : widths[value.Id];
 
     private bool Sweep(Func<Value, Width, bool> update)
     {
@@ -169,9 +170,26 @@ internal sealed class ValueWidths
         if (branch.Op != Op.Branch || branch.Then == branch.Else || width == Width.None)
             return width;
         Condition condition = branch.Then == to ? branch.Condition : branch.Condition.Negate();
+        if (condition == Condition.NotEqual && branch.Operands[0] == value && LastBefore(branch) is ulong last)
+            return width.AtMost(last);
         if (branch.Operands[0] == value)
             return Narrow(width, condition, Of(branch.Operands[1]));
         return branch.Operands[1] == value ? Narrow(width, condition.Swap(), Of(branch.Operands[0])) : width;
+    }
+
+    /// <summary>
+    /// The largest value with which a counter that starts at a constant and goes up by a constant goes on, when the loop
+    /// ends where it equals a constant that it cannot step over; null for anything else.
+    /// </summary>
+    private static ulong? LastBefore(Value branch)
+    {
+        if (branch.Operands is not [{ Op: Op.Add } counter, { Op: Op.Constant, Immediate: var end }]
+            || counter.Operands is not [{ Op: Op.Phi } phi, { Op: Op.Constant, Immediate: > 0 and var step }])
+            return null;
+        List<Value> starts = phi.Operands.FindAll(operand => operand != counter);
+        bool reached = starts is [{ Op: Op.Constant, Immediate: >= 0 and var start }]
+            && end > start && (end - start) % step == 0;
+        return reached ? (ulong)(end - step) : null;
     }
 
     private static Width Narrow(Width width, Condition condition, Width bound) => condition switch

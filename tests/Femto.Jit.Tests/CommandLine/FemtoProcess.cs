@@ -7,18 +7,22 @@ namespace Femto.Jit.Tests.CommandLine;
 /// <summary>Runs the built command-line tool as its users do.</summary>
 internal static class FemtoProcess
 {
+    // The native binary, where one is to be tested instead of what was built beside these tests.
+    private static readonly string? Executable = Environment.GetEnvironmentVariable("FEMTO_EXECUTABLE");
+
     // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/Femto.Jit.Cli/<configuration>/.
-    private static readonly string Tool = Path.Combine(
+    internal static readonly string Tool = Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "femto.dll");
 
-    /// <summary>Runs it with arguments and standard input.</summary>
+    /// <summary>Runs it in the directory of the solution, with arguments and standard input.</summary>
     public static async Task<Outcome> Run(string[] arguments, byte[]? input = null)
     {
         using var output = new MemoryStream();
         var error = new StringBuilder();
-        CommandResult result = await Cli.Wrap("dotnet")
-            .WithArguments([Tool, .. arguments])
+        CommandResult result = await Cli.Wrap(Executable ?? "dotnet")
+            .WithArguments(Executable is null ? [Tool, .. arguments] : arguments)
+            .WithWorkingDirectory(RepositoryFiles.Root)
             .WithStandardInputPipe(PipeSource.FromBytes(input ?? []))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))

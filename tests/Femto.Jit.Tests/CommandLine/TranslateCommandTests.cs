@@ -27,6 +27,21 @@ public sealed class TranslateCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("image", "^FMTO")]
+    [InlineData("elf", "^.ELF")]
+    [InlineData("header", "_image\\[[0-9]+\\] = {")]
+    [InlineData("raw", "")]
+    [InlineData("listing", "0: r0 = \\*\\(u32 \\*\\)\\(r1 \\+ 0\\)")]
+    public async Task Every_format_makes_a_new_file(string format, string content)
+    {
+        string path = Path.Combine(directory.FullName, "prog.out");
+        Outcome outcome = await FemtoProcess.RunHex("translate", Read, "--format", format, "-o", path);
+        Assert.Equal((0, "", ""), (outcome.ExitCode, outcome.Output, outcome.Error));
+        Assert.Matches(content, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path)));
+        Assert.Equal([path], Directory.GetFiles(directory.FullName));
+    }
+
+    [Theory]
     [InlineData("missing/prog.raw")]
     [InlineData("")]
     public async Task A_file_that_cannot_be_written_is_reported_and_leaves_nothing(string name)
@@ -83,7 +98,10 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal((await FemtoProcess.RunHex("translate", Read, "--format", "raw")).Bytes, all.Bytes);
         Outcome unknown = await FemtoProcess.RunHex("translate", Read, "--format", "raw", "--dump", "nonsense");
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("error FJ5007: ", unknown.Error, StringComparison.Ordinal);
+        Assert.Matches("^error FJ5007: there is no pass nonsense; there are: build, .*split", unknown.Error);
+        Outcome one = await FemtoProcess.RunHex("translate", Read, "--format", "raw", "--dump", "build");
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(one.Error, "^; after ",
+            System.Text.RegularExpressions.RegexOptions.Multiline));
     }
 
     [Fact]

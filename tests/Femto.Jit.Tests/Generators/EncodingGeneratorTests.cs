@@ -20,7 +20,7 @@ public class EncodingGeneratorTests
         }
         namespace Femto.Jit.Backends
         {
-            internal sealed class EncodingAttribute(string pattern) : System.Attribute;
+            internal sealed class EncodingAttribute(string pattern, string assembly = "") : System.Attribute;
             internal sealed class OperandWidthAttribute(int bits) : System.Attribute;
             internal sealed class ImmediateAttribute(int fieldBits) : System.Attribute
             {
@@ -28,7 +28,7 @@ public class EncodingGeneratorTests
                 public bool Signed { get; init; }
             }
             internal sealed record EncodingRow(
-                string Name, int Width, uint Mask, uint Value,
+                string Name, int Width, uint Mask, uint Value, string Assembly,
                 System.Collections.Immutable.ImmutableArray<EncodingOperand> Operands);
             internal sealed record EncodingOperand(
                 string Name, string Type, System.Collections.Immutable.ImmutableArray<EncodingSlice> Slices);

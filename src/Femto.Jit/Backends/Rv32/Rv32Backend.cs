@@ -30,6 +30,8 @@ internal sealed class Rv32Backend(Target target) : IBackend
     public IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame) =>
         new Rv32Emitter(buffer, frame, target.Features);
 
+    public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => Rv32Disassembler.Read(code, offset);
+
     /// <summary>Whether a function keeps the instance in a register of its own.</summary>
     public static bool KeepsInstance(FrameNeeds needs) => needs is { Traps: true, Calls: false };
 }

@@ -62,8 +62,8 @@ internal sealed partial class Rv32Lowering
         RequireExtent(length, extent);
         if (!limits.TryGetValue((Current, length, extent), out VirtualRegister? limit))
         {
-            limit = Imm12.Fits(-extent)
-                ? Compute(Rv32Op.AddImmediate, Register(length), -extent)
+            limit = extent == 0 ? Register(length)
+                : Imm12.Fits(-extent) ? Compute(Rv32Op.AddImmediate, Register(length), -extent)
                 : Compute(Rv32Op.Subtract, Register(length), Constant(extent));
             limits.Add((Current, length, extent), limit);
         }

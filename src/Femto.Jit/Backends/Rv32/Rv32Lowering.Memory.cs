@@ -55,7 +55,8 @@ internal sealed partial class Rv32Lowering
             {
                 VirtualRegister part = index == 0 ? stored
                     : Compute(Rv32Op.ShiftRightImmediate, stored, 8 * index);
-                Emit((int)Rv32Op.Store, displacement + index, Rv32Access.Of(1, signed: false), [Use(part), Use(address)]);
+                int modifier = Rv32Access.Of(1, signed: false);
+                Emit((int)Rv32Op.Store, displacement + index, modifier, [Use(part), Use(address)]);
             }
 
             return;

@@ -32,6 +32,16 @@ internal readonly record struct BranchOffset24
         }
     }
 
+    /// <summary>The operand of an encoding: S:J1:J2:imm10:imm11.</summary>
+    public static BranchOffset24 OfBits(uint bits)
+    {
+        uint sign = (bits >> 23) & 1;
+        uint i1 = ~((bits >> 22) ^ sign) & 1;
+        uint i2 = ~((bits >> 21) ^ sign) & 1;
+        uint halfwords = sign << 23 | i1 << 22 | i2 << 21 | (bits & 0x1F_FFFF);
+        return new BranchOffset24(unchecked((int)(halfwords << 8)) >> 7);
+    }
+
     /// <summary>Whether the operand can hold a value.</summary>
     public static bool Fits(long value) => value is >= Lowest and <= Highest && (value & 1) == 0;
 

@@ -39,6 +39,9 @@ internal readonly record struct ModifiedImmediate
         }
     }
 
+    /// <summary>The operand of an encoding: i:imm3:a:bcdefgh.</summary>
+    public static ModifiedImmediate OfBits(uint bits) => new(bits & 0xFFF);
+
     /// <summary>Creates the operand when the constant has an encoding.</summary>
     public static bool TryCreate(uint value, out ModifiedImmediate operand)
     {

@@ -30,4 +30,6 @@ internal sealed class Thumb2Backend : IBackend
     }
 
     public IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame) => new Thumb2Emitter(buffer, frame);
+
+    public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => Thumb2Disassembler.Read(code, offset);
 }

@@ -30,6 +30,13 @@ internal sealed partial class Thumb2Lowering
 
     protected override void LowerDynamicCheck(Value check)
     {
+        if (check.Immediate == 0)
+        {
+            Emit(Thumb2Op.Compare, Use(check.Operands[0]), Use(check.Operands[1]));
+            EmitTrap(Condition.Hi, TrapKind.OutOfBounds);
+            return;
+        }
+
         Operand offset = LateUse(check.Operands[0]);
         Operand length = Use(check.Operands[1]);
         if (IsModifiedImmediate(check.Immediate))

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Femto.Jit.Tests.CommandLine;
+
+/// <summary>
+/// The front page. Where reality has moved on, tests fail; with <c>FEMTO_BLESS=1</c> they write what is true instead,
+/// but not where <c>CI</c> is set.
+/// </summary>
+internal static class Readme
+{
+    public static string FilePath { get; } = RepositoryFiles.PathOf("README.md");
+
+    private static bool Blesses => Environment.GetEnvironmentVariable("FEMTO_BLESS") == "1"
+        && Environment.GetEnvironmentVariable("CI") is null;
+
+    /// <summary>Compares a file with what it should be, or makes it so.</summary>
+    public static void Compare(string path, string expected)
+    {
+        if (Blesses)
+            File.WriteAllText(path, expected);
+        Assert.Equal(expected, File.ReadAllText(path));
+    }
+
+    /// <summary>The commands of the console blocks and what is shown below each.</summary>
+    public static IEnumerable<(string Command, string Shown)> Commands()
+    {
+        bool isConsole = false;
+        string? command = null;
+        var shown = new StringBuilder();
+        foreach (string line in File.ReadLines(FilePath))
+        {
+            bool isFence = line.StartsWith("```", StringComparison.Ordinal);
+            bool isCommand = isConsole && line.StartsWith("$ ", StringComparison.Ordinal);
+            if ((isFence || isCommand) && command is not null)
+            {
+                yield return (command, shown.ToString());
+                command = null;
+                shown.Clear();
+            }
+            if (isFence)
+                isConsole = line == "```console";
+            else if (isCommand)
+                command = line[2..];
+            else if (command is not null)
+                shown.Append(line).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Femto.Jit.Bytecode;
+using Femto.Jit.Execution;
+using Femto.Jit.Tests.Matrix;
+
+namespace Femto.Jit.Tests.FileTests;
+
+/// <summary>Every filetest on every engine, with the context's length known to the compiler and not.</summary>
+[Collection(EngineDefinition.Name)]
+public sealed class FileTestTests(EngineSet engines)
+{
+    private const string Folder = "tests/FileTests";
+
+    public static TheoryData<string> Files { get; } =
+    [
+        .. Directory.EnumerateFiles(RepositoryFiles.PathOf(Folder), "*.bpf", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(RepositoryFiles.PathOf(Folder), path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Holds(string file)
+    {
+        FileTest test = FileTestParser.Parse(file, File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{file}")));
+        Assert.True(test.Runs.Length + test.Diagnostics.Length > 0, $"{file} expects nothing");
+        Result<Program> program = Assembler.Assemble(test.Source, file);
+        Assert.True(program.Succeeded, string.Join('\n', program.Diagnostics));
+        foreach (bool known in test.KnownLength)
+        {
+            if (!test.Diagnostics.IsEmpty) CheckDiagnostics(test, program.Value, known);
+            foreach (IGrouping<int?, FileTestRun> runs in test.Runs.GroupBy(run => Length(run, known)))
+                CheckRuns(test, Verify(test, program.Value, runs.Key), runs);
+        }
+        foreach (TestEngine engine in engines.All) engines.Counts(engine).FileTests++;
+    }
+
+    private static int? Length(FileTestRun run, bool known) => known ? run.Context.Length : null;
+
+    private static void CheckDiagnostics(FileTest test, Program program, bool known)
+    {
+        int? length = known ? test.Runs.FirstOrDefault()?.Context.Length ?? 0 : null;
+        Result<VerifiedProgram> result = Verifier.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+        Assert.Equal(
+            test.Diagnostics.AsEnumerable(), result.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.Pc)));
+    }
+
+    private static VerifiedProgram Verify(FileTest test, Program program, int? length)
+    {
+        Result<VerifiedProgram> result = Verifier.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+        Assert.True(result.Succeeded, $"{test.Name}: {string.Join('\n', result.Diagnostics)}");
+        return result.Value;
+    }
+
+    private void CheckRuns(FileTest test, VerifiedProgram program, IEnumerable<FileTestRun> runs)
+    {
+        foreach (TestEngine engine in engines.All)
+        {
+            EngineCounts counts = engines.Counts(engine);
+            Func<RunRequest, Result<RunResult>> execute = engine.Prepare(program);
+            foreach (FileTestRun run in runs)
+            {
+                string where = $"{test.Name}:{run.Line} on {engine.Name}, context length "
+                    + (program.Contract.ContextLength is null ? "dynamic" : "known");
+                RunRequest request = new(run.Context) { Fuel = run.Fuel ?? Limits.DefaultFuel };
+                Result<RunResult> result = execute(request);
+                Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
+                Check(where, run, result.Value);
+                Agreement.Check(where, EngineSet.Oracle(program, request, result.Value.Layout, counts.Rows), result.Value);
+                counts.Runs++;
+            }
+        }
+    }
+
+    private static void Check(string where, FileTestRun run, RunResult result)
+    {
+        Assert.True(run.Trap == result.Trap, $"{where}: expected trap {run.Trap}, got {Agreement.Text(result)}");
+        Assert.True(run.Result == result.Result, $"{where}: expected 0x{run.Result:x}, got {Agreement.Text(result)}");
+        Compare(where, "context", run.ContextAfter, result.Context);
+        Compare(where, "data", run.DataAfter, result.Data);
+    }
+
+    private static void Compare(string where, string what, ImmutableArray<byte>? expected, ImmutableArray<byte> actual)
+    {
+        if (expected is not ImmutableArray<byte> bytes) return;
+        Assert.True(bytes.Length == actual.Length, $"{where}: {what} has {actual.Length} bytes, not {bytes.Length}");
+        int difference = bytes.AsSpan().CommonPrefixLength(actual.AsSpan());
+        Assert.True(difference == bytes.Length, $"{where}: {what} differs at byte {difference} (word {difference / 8}): "
+            + $"expected {Word(bytes, difference)}, got {Word(actual, difference)}");
+    }
+
+    private static string Word(ImmutableArray<byte> bytes, int offset) => offset == bytes.Length
+        ? ""
+        : Convert.ToHexString(bytes.AsSpan()[(offset / 8 * 8)..Math.Min(bytes.Length, (offset / 8 * 8) + 8)]);
+}

@@ -14,6 +14,9 @@ public sealed record Image
     /// <summary>Instruction set of the code.</summary>
     public required InstructionSet Isa { get; init; }
 
+    /// <summary>What the code uses beyond the instruction set's base.</summary>
+    public InstructionSetFeatures Features { get; init; }
+
     /// <summary>Instructions and literals.</summary>
     public required ImmutableArray<byte> Code { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record Image
     {
         Name = code.Source.Program.Name,
         Isa = code.Target.Isa,
+        Features = code.Target.Features,
         Code = code.Code,
         EntryOffset = 0,
         Data = code.Source.Program.Data,

@@ -57,17 +57,17 @@ public static class Targets
     [
         new("cortex-m4", InstructionSet.Thumb2, "AAPCS", "thumb2", "QEMU mps2-an386",
             "Armv7E-M: STM32F4/L4, nRF52, SAM4, Kinetis K"),
-        Rv32("rv32im", InstructionSetFeatures.Unaligned, "soft cores"),
-        Rv32("rv32imc", InstructionSetFeatures.Compressed | InstructionSetFeatures.Unaligned, "ESP32-C2/C3, Ibex"),
+        Rv32("rv32im", InstructionSetFeatures.Unaligned, "cores that access memory at any address, without compressed encodings"),
+        Rv32("rv32imc", InstructionSetFeatures.Compressed | InstructionSetFeatures.Unaligned, "the same with compressed encodings: Ibex, ESP32-C3"),
         Rv32("rv32imac",
             InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics | InstructionSetFeatures.Unaligned,
-            "ESP32-C6/H2"),
+            "the same with atomics"),
         Rv32("rv32imac_strict", InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics,
-            "the same without unaligned accesses: FE310, GD32VF103"),
+            "cores that access memory at multiples of the size: FE310"),
         Rv32("rv32imac_zba_zbb",
             InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics | InstructionSetFeatures.Zba
                 | InstructionSetFeatures.Zbb,
-            "without unaligned accesses: RP2350 (Hazard3)"),
+            "the same with bit manipulation: RP2350"),
     ];
 
     private static Target Rv32(string name, InstructionSetFeatures features, string description) =>

@@ -25,7 +25,7 @@ extern const platform_area platform_areas[PLATFORM_AREA_COUNT];
 typedef struct platform_outcome {
     uint64_t result;
     uint32_t trap_offset;        /* of instance.trap_address from the start of the code; 0 without a trap */
-    uint32_t changed_registers;  /* bit n: callee-saved register n, or the stack pointer, came back changed */
+    uint32_t changed_registers;  /* a bit for each callee-saved register and the stack pointer */
     uint32_t faulted;            /* nonzero: the processor raised a fault and the call was abandoned */
     uint32_t fault_status;       /* as the processor reports it */
     uint32_t fault_pc;           /* address of the faulting instruction, 0 when unknown */

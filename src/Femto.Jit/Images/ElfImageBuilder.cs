@@ -35,18 +35,26 @@ internal enum ElfSymbolType
 /// <summary>A symbol; of Thumb functions bit 0 of the value is set.</summary>
 internal sealed record ElfSymbol(string Name, int Section, int Value, int Size, ElfSymbolType Type, bool Global);
 
-/// <summary>A relocation against the start of a section, with its addend in place.</summary>
-internal sealed record ElfRelocation(int Offset, int TargetSection, int Type);
+/// <summary>A relocation of a 32-bit address: the start of a section plus an addend.</summary>
+internal sealed record ElfRelocation(int Offset, int TargetSection, int Addend);
 
-/// <summary>Lays out a little-endian 32-bit relocatable object for Arm (System V ABI, chapter 4).</summary>
-internal sealed class ElfImageBuilder
+/// <summary>What a machine's supplement to the System V ABI says of its objects.</summary>
+/// <param name="Number">e_machine.</param>
+/// <param name="Flags">e_flags.</param>
+/// <param name="Word32">Type of the relocation of a 32-bit address.</param>
+/// <param name="HasAddends">Whether relocations carry their addends, instead of the place they relocate.</param>
+/// <param name="CodeMark">Mapping symbol at the start of instructions.</param>
+/// <param name="FunctionBit">What is added to the value of functions.</param>
+internal sealed record ElfMachine(
+    ushort Number, uint Flags, int Word32, bool HasAddends, string CodeMark, int FunctionBit);
+
+/// <summary>Lays out a little-endian 32-bit relocatable object (System V ABI, chapter 4).</summary>
+internal sealed class ElfImageBuilder(ElfMachine machine)
 {
     private const int HeaderBytes = 52;
     private const int SectionHeaderBytes = 40;
     private const int SymbolBytes = 16;
     private const int RelocationBytes = 8;
-    private const ushort MachineArm = 40;
-    private const uint EabiVersion5 = 0x0500_0000;
     private const uint FlagAllocate = 2;
 
     private readonly List<Section> _sections = [new("", SectionType.Null, 0, [], 0, 0)];
@@ -60,6 +68,7 @@ internal sealed class ElfImageBuilder
         StringTable = 3,
         NoBits = 8,
         Relocations = 9,
+        RelocationsWithAddends = 4,
     }
 
     internal int AddProgramBits(string name, ElfSectionFlags flags, byte[] bytes, int alignment) =>
@@ -79,7 +88,9 @@ internal sealed class ElfImageBuilder
         {
             _symbols.Insert(0, new ElfSymbol("", target, 0, 0, ElfSymbolType.Section, Global: false));
         }
-        Add(new Section(".rel" + _sections[section].Name, SectionType.Relocations, 0, [], 0, 4)
+        SectionType type = machine.HasAddends ? SectionType.RelocationsWithAddends : SectionType.Relocations;
+        string prefix = machine.HasAddends ? ".rela" : ".rel";
+        Add(new Section(prefix + _sections[section].Name, type, 0, [], 0, 4)
         {
             Info = section, Relocations = all,
         });
@@ -100,7 +111,7 @@ internal sealed class ElfImageBuilder
         AddStrings(".strtab", names);
         for (int index = 0; index < symbolTable; index++)
         {
-            if (_sections[index].Type == SectionType.Relocations)
+            if (_sections[index].Relocations.Length > 0)
             {
                 _sections[index] = Encode(_sections[index], ordered, symbolTable);
             }
@@ -139,7 +150,7 @@ internal sealed class ElfImageBuilder
         }
     }
 
-    private static Section Encode(Section section, ElfSymbol[] symbols, int symbolTable)
+    private Section Encode(Section section, ElfSymbol[] symbols, int symbolTable)
     {
         byte[] bytes = Bytes(writer =>
         {
@@ -148,12 +159,13 @@ internal sealed class ElfImageBuilder
                 int symbol = 1 + Array.FindIndex(symbols, candidate =>
                     candidate.Type == ElfSymbolType.Section && candidate.Section == relocation.TargetSection);
                 writer.Write(relocation.Offset);
-                writer.Write((symbol << 8) | relocation.Type);
+                writer.Write((symbol << 8) | machine.Word32);
+                if (machine.HasAddends) writer.Write(relocation.Addend);
             }
         });
         return section with
         {
-            Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes,
+            Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes + (machine.HasAddends ? 4 : 0),
         };
     }
 
@@ -194,12 +206,12 @@ internal sealed class ElfImageBuilder
         writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', Class32, LittleEndian, CurrentVersion, 0]);
         writer.Write(0L);
         writer.Write(Relocatable);
-        writer.Write(MachineArm);
+        writer.Write(machine.Number);
         writer.Write((int)CurrentVersion);
         writer.Write(0); // entry
         writer.Write(0); // program headers
         writer.Write(sectionHeaders);
-        writer.Write(EabiVersion5);
+        writer.Write(machine.Flags);
         writer.Write((ushort)HeaderBytes);
         writer.Write(0); // size and number of program headers
         writer.Write((ushort)SectionHeaderBytes);

@@ -5,27 +5,32 @@ using System.Text;
 namespace Femto.Jit.Images;
 
 /// <summary>
-/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044). They have the
+/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044;
+/// "RISC-V ELF psABI Specification"). They have the
 /// entry as a function, the data sections as objects, and mapping symbols that tell instructions from literals.
 /// </summary>
 public static class ElfObjectWriter
 {
-    private const int RelocationAbs32 = 2; // R_ARM_ABS32
+    /// <summary>EM_ARM, EABI version 5, R_ARM_ABS32; functions have the Thumb bit.</summary>
+    private static readonly ElfMachine _arm = new(40, 0x0500_0000, 2, HasAddends: false, "$t", FunctionBit: 1);
+
+    /// <summary>EM_RISCV, R_RISCV_32; the flag says that there are compressed instructions.</summary>
+    private static readonly ElfMachine _riscv = new(243, 0, 1, HasAddends: true, "$x", FunctionBit: 0);
+
+    private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
 
     /// <summary>Writes the object.</summary>
     public static byte[] Write(MachineCode code)
     {
-        if (code.Target.Isa != InstructionSet.Thumb2)
-        {
-            throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {code.Target.Isa}");
-        }
+        ElfMachine machine = MachineOf(code.Target);
         ProgramData data = code.Source.Program.Data;
         string name = CName.Of(code.Source.Program.Name);
-        ElfImageBuilder elf = new();
+        ElfImageBuilder elf = new(machine);
         int text = elf.AddProgramBits(".text", ElfSectionFlags.Execute, [.. code.Code], alignment: 4);
-        AddMapping(elf, code, text);
-        elf.AddSymbol(new ElfSymbol(name, text, Value: 1, code.Code.Length, ElfSymbolType.Function, Global: true));
+        AddMapping(elf, code, text, machine.CodeMark);
+        elf.AddSymbol(new ElfSymbol(
+            name, text, machine.FunctionBit, code.Code.Length, ElfSymbolType.Function, Global: true));
 
         int readOnly = AddObject(elf, ".rodata", ElfSectionFlags.None, name + "_read_only_data", [.. data.ReadOnly]);
         if (data.Initialized.IsEmpty && data.ZeroedLength > 0)
@@ -39,12 +44,12 @@ public static class ElfObjectWriter
             byte[] writable = [.. data.Initialized, .. new byte[data.ZeroedLength]];
             foreach (DataPointer pointer in data.Pointers)
             {
-                uint addend = unchecked((uint)pointer.Addend);
+                uint addend = machine.HasAddends ? 0 : unchecked((uint)pointer.Addend);
                 BinaryPrimitives.WriteUInt64LittleEndian(writable.AsSpan(pointer.Offset, PointerBytes), addend);
             }
             int section = AddObject(elf, ".data", ElfSectionFlags.Write, name + "_data", writable);
             elf.AddRelocations(section, data.Pointers.Select(pointer => new ElfRelocation(
-                pointer.Offset, pointer.Target == Region.Data ? section : readOnly, RelocationAbs32)));
+                pointer.Offset, pointer.Target == Region.Data ? section : readOnly, unchecked((int)pointer.Addend))));
         }
         return elf.Build();
     }
@@ -58,14 +63,23 @@ public static class ElfObjectWriter
         return index;
     }
 
-    /// <summary>$t where Thumb instructions begin, $d where data begins (IHI 0044, section 5.5.5).</summary>
-    private static void AddMapping(ElfImageBuilder elf, MachineCode code, int text)
+    private static ElfMachine MachineOf(Target target) => target.Isa switch
     {
-        SortedDictionary<int, string> marks = new() { [0] = "$t" };
+        InstructionSet.Thumb2 => _arm,
+        InstructionSet.Rv32 when target.Features.HasFlag(InstructionSetFeatures.Compressed) =>
+            _riscv with { Flags = RiscvCompressed },
+        InstructionSet.Rv32 => _riscv,
+        _ => throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {target.Isa}"),
+    };
+
+    /// <summary>A mark where instructions begin, $d where data begins (IHI 0044, section 5.5.5).</summary>
+    private static void AddMapping(ElfImageBuilder elf, MachineCode code, int text, string codeMark)
+    {
+        SortedDictionary<int, string> marks = new() { [0] = codeMark };
         foreach ((int offset, int length) in code.Literals)
         {
             marks[offset] = "$d";
-            if (offset + length < code.Code.Length) marks.TryAdd(offset + length, "$t");
+            if (offset + length < code.Code.Length) marks.TryAdd(offset + length, codeMark);
         }
         foreach ((int offset, string mark) in marks)
         {

@@ -9,7 +9,8 @@ internal static class ImageHeaderCheck
     internal static string? Find(ImageHeader header) => header switch
     {
         _ when !Enum.IsDefined(header.Isa) => $"instruction set {(int)header.Isa} is not known",
-        { Features: not 0 } => $"features 0x{header.Features:x} are not known",
+        _ when (header.Features & ~KnownFeatures(header.Isa)) != 0 =>
+            $"features 0x{header.Features:x} are not known for {header.Isa}",
         { Reserved: not 0 } => "the reserved field is not 0",
         { ReadOnlyLength: > Limits.DataBytes } =>
             $"the read-only data has {header.ReadOnlyLength} bytes; the limit is {Limits.DataBytes}",
@@ -26,4 +27,8 @@ internal static class ImageHeaderCheck
         _ when (header.RoutineMask & ~_allRoutines) != 0 => $"runtime routines 0x{header.RoutineMask:x} are not known",
         _ => null,
     };
+
+    private static int KnownFeatures(InstructionSet isa) => isa == InstructionSet.Rv32
+        ? (int)Enum.GetValues<InstructionSetFeatures>().Aggregate((all, feature) => all | feature)
+        : 0;
 }

@@ -55,6 +55,7 @@ public static class ImageReader
         {
             Name = name,
             Isa = header.Isa,
+            Features = (InstructionSetFeatures)header.Features,
             Code = code,
             EntryOffset = (int)header.EntryOffset,
             Data = new ProgramData(readOnly, initialized, (int)header.ZeroedLength, pointers),

@@ -49,7 +49,7 @@ public static class ImageWriter
         writer.Write(ImageFormat.Magic);
         writer.Write(ImageFormat.Version);
         writer.Write((byte)image.Isa);
-        writer.Write((byte)0); // features of the instruction set: none are defined yet
+        writer.Write((byte)image.Features);
         writer.Write(0u); // length of the image: written last
         writer.Write(0u); // checksum: written last
         writer.Write((uint)image.Code.Length);

@@ -13,12 +13,13 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
 {
     private const uint Fuel = 1_000_000;
 
-    /// <summary>One resident emulator for all programs.</summary>
+    /// <summary>One resident emulator for each target, for all programs.</summary>
     public sealed class Engine : IDisposable
     {
-        internal IEngine Thumb2 { get; } = Engines.Create("thumb2", Targets.All[0]).Value!;
+        internal IEngine[] All { get; } =
+            [.. Targets.All.Select(target => Engines.Create(target.Engine, target).Value!)];
 
-        public void Dispose() => Thumb2.Dispose();
+        public void Dispose() => Array.ForEach(All, engine => engine.Dispose());
     }
 
     /// <summary>Object, entry, context in hexadecimal, expected r0.</summary>
@@ -42,13 +43,16 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
     public void Every_engine_does_what_the_source_means(string path, string? entry, string context, ulong expected)
     {
         VerifiedProgram program = Slots.Verify(Corpus.Load(path, entry), AgentHelpers.Contract);
-        (RunResult oracle, RunResult native) = Run(program, new([.. Convert.FromHexString(context)]) { Fuel = Fuel });
-
-        Assert.Equal((expected, null), (oracle.Result, oracle.Trap));
-        Assert.Equal((expected, null), (native.Result, native.Trap));
-        Assert.Equal(oracle.Context.ToArray(), native.Context.ToArray());
-        Assert.Equal(oracle.Data.ToArray(), native.Data.ToArray());
-        Assert.Equal(oracle.FuelUsed, native.FuelUsed);
+        foreach (IEngine target in engine.All)
+        {
+            (RunResult oracle, RunResult native) =
+                Run(target, program, new([.. Convert.FromHexString(context)]) { Fuel = Fuel });
+            Assert.Equal((expected, null), (oracle.Result, oracle.Trap));
+            Assert.Equal((expected, null), (native.Result, native.Trap));
+            Assert.Equal(oracle.Context.ToArray(), native.Context.ToArray());
+            Assert.Equal(oracle.Data.ToArray(), native.Data.ToArray());
+            Assert.Equal(oracle.FuelUsed, native.FuelUsed);
+        }
     }
 
     /// <summary>Shorter contexts and less fuel end runs anywhere, in callees too.</summary>
@@ -62,10 +66,15 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
         {
             foreach (int length in new[] { 0, 1, 3, 4, 7, 16, 64, whole.Length }.Where(size => size <= whole.Length))
             {
-                (RunResult oracle, RunResult native) = Run(program, new([.. whole[..length]]) { Fuel = fuel });
-                Assert.True(oracle.Trap == native.Trap && oracle.Result == native.Result,
-                    $"fuel {fuel}, length {length}: {oracle.Trap} {oracle.Result:x}, {native.Trap} {native.Result:x}");
-                if (length == whole.Length && fuel == Fuel) Assert.Equal(expected, native.Result);
+                foreach (IEngine target in engine.All)
+                {
+                    (RunResult oracle, RunResult native) =
+                        Run(target, program, new([.. whole[..length]]) { Fuel = fuel });
+                    Assert.True(oracle.Trap == native.Trap && oracle.Result == native.Result,
+                        $"{target.Name}, fuel {fuel}, length {length}: "
+                        + $"{oracle.Trap} {oracle.Result:x}, {native.Trap} {native.Result:x}");
+                    if (length == whole.Length && fuel == Fuel) Assert.Equal(expected, native.Result);
+                }
             }
         }
     }
@@ -73,9 +82,10 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
     [Fact]
     public void Enough_programs_take_part() => Assert.InRange(Cases().Count, 150, int.MaxValue);
 
-    private (RunResult Oracle, RunResult Native) Run(VerifiedProgram program, RunRequest request)
+    private static (RunResult Oracle, RunResult Native) Run(
+        IEngine target, VerifiedProgram program, RunRequest request)
     {
-        Result<RunResult> native = engine.Thumb2.Run(program, request);
+        Result<RunResult> native = target.Run(program, request);
         Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
         using Interpreter interpreter = new(AgentHelpers.Functions);
         Result<RunResult> oracle = interpreter.Run(program, request with { Layout = native.Value.Layout });

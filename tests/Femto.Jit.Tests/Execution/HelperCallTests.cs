@@ -6,16 +6,17 @@ using static Femto.Jit.Tests.Slots;
 namespace Femto.Jit.Tests.Execution;
 
 /// <summary>
-/// Calls of C functions with every kind of prototype: AAPCS on the device, as the interpreter does them.
+/// Calls of C functions with every kind of prototype: AAPCS or ilp32 on the device, as the interpreter does them.
 /// </summary>
 public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixture<HelperCallTests.Engine>
 {
-    /// <summary>One resident emulator for all calls.</summary>
+    /// <summary>One resident emulator for each target, for all calls.</summary>
     public sealed class Engine : IDisposable
     {
-        internal IEngine Thumb2 { get; } = Engines.Create("thumb2", Targets.All[0]).Value!;
+        internal IEngine[] All { get; } =
+            [.. Targets.All.Select(target => Engines.Create(target.Engine, target).Value!)];
 
-        public void Dispose() => Thumb2.Dispose();
+        public void Dispose() => Array.ForEach(All, engine => engine.Dispose());
     }
 
     public static TheoryData<int> Numbers { get; } = [.. AgentHelpers.Contract.Helpers.Keys];
@@ -40,13 +41,16 @@ public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixtu
         ]), AgentHelpers.Contract);
         RunRequest request = new([1, 2, 3, 4, 5, 6, 7, 8]);
 
-        Result<RunResult> native = engine.Thumb2.Run(program, request);
-        Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
-        using Interpreter interpreter = new(AgentHelpers.Functions);
-        RunResult oracle = interpreter.Run(program, request with { Layout = native.Value.Layout }).Value!;
+        foreach (IEngine target in engine.All)
+        {
+            Result<RunResult> native = target.Run(program, request);
+            Assert.True(native.Succeeded, string.Join('\n', native.Diagnostics));
+            using Interpreter interpreter = new(AgentHelpers.Functions);
+            RunResult oracle = interpreter.Run(program, request with { Layout = native.Value.Layout }).Value!;
 
-        Assert.Equal((oracle.Result, oracle.Trap), (native.Value.Result, native.Value.Trap));
-        Assert.Equal(oracle.Context.ToArray(), native.Value.Context.ToArray());
+            Assert.Equal((oracle.Result, oracle.Trap), (native.Value.Result, native.Value.Trap));
+            Assert.Equal(oracle.Context.ToArray(), native.Value.Context.ToArray());
+        }
     }
 
     [Theory]
@@ -58,9 +62,11 @@ public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixtu
             MovReg(6, 1), StoreImm(1, 6, 0, 7), Mov(1, condition), Call(10), StoreImm(1, 6, 1, 8), Exit),
             AgentHelpers.Contract with { ContextLength = 2 });
 
-        RunResult run = engine.Thumb2.Run(program, new([0, 0])).Value!;
-
-        Assert.Equal(pc is int at ? new Trap(TrapKind.HelperFailed, at) : null, run.Trap);
-        Assert.Equal([7, (byte)(pc is null ? 8 : 0)], run.Context.ToArray());
+        foreach (IEngine target in engine.All)
+        {
+            RunResult run = target.Run(program, new([0, 0])).Value!;
+            Assert.Equal(pc is int at ? new Trap(TrapKind.HelperFailed, at) : null, run.Trap);
+            Assert.Equal([7, (byte)(pc is null ? 8 : 0)], run.Context.ToArray());
+        }
     }
 }

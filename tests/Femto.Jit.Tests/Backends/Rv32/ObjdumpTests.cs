@@ -24,7 +24,7 @@ public sealed partial class ObjdumpTests : IDisposable
         BufferedCommandResult result = await Cli.Wrap("riscv64-unknown-elf-objdump").WithArguments(
             ["-D", "-b", "binary", "-m", "riscv:rv32", "-M", "no-aliases,numeric", file]).ExecuteBufferedAsync();
 
-        Match[] lines = [.. Line().Matches(result.StandardOutput)];
+        Match[] lines = [.. Line().Matches(result.StandardOutput).Cast<Match>()];
         Assert.Equal(vectors.Length, lines.Length);
         List<string> wrong = [];
         foreach ((EncodingVector vector, Match line) in vectors.Zip(lines))
@@ -47,7 +47,7 @@ public sealed partial class ObjdumpTests : IDisposable
         {
             bool last = index == words.Length - 1;
             words[index] = Number().Replace(words[index],
-                match => $"{ToNumber(match.Value) + (isDistance && last ? (uint)pc : 0):x}");
+                match => $"{unchecked(ToNumber(match.Value) + (isDistance && last ? (uint)pc : 0)):x}");
         }
         return string.Join(' ', words);
     }

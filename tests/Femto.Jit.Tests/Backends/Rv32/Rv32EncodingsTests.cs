@@ -45,7 +45,7 @@ public class Rv32EncodingsTests
     [InlineData("01a0", 0x40, "c.j 0x40")]
     [InlineData("6ff05fff", 0x20, "jal x0, 0x14")]
     [InlineData("63840500", 0x2, "beq x11, x0, 0xa")]
-    [InlineData("0000", 0x0, ".half 0x0000")]
+    [InlineData("0080", 0x0, ".half 0x8000")]
     public void Targets_are_offsets_in_the_code(string bytes, int offset, string text)
     {
         byte[] code = [.. new byte[offset], .. Convert.FromHexString(bytes)];

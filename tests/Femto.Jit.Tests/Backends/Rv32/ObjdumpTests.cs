@@ -10,6 +10,13 @@ public sealed partial class ObjdumpTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("femto-rv32").FullName;
 
+    /// <summary>Zba and Zbb, which objdump does not expect in a file that names no extensions.</summary>
+    private static readonly string[] _bitManipulation =
+    [
+        "Andn", "Clz", "Cpop", "Ctz", "Max", "Maxu", "Min", "Minu", "OrcB", "Orn", "Rev8", "Rol", "Ror", "Rori",
+        "SextB", "SextH", "Sh1add", "Sh2add", "Sh3add", "Xnor", "ZextH",
+    ];
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
@@ -27,21 +34,26 @@ public sealed partial class ObjdumpTests : IDisposable
         Match[] lines = [.. Line().Matches(result.StandardOutput).Cast<Match>()];
         Assert.Equal(vectors.Length, lines.Length);
         List<string> wrong = [];
+        SortedSet<string> unread = new(StringComparer.Ordinal);
         foreach ((EncodingVector vector, Match line) in vectors.Zip(lines))
         {
             int pc = Convert.ToInt32(line.Groups[1].Value, 16);
             string expected = Normalize(vector.Assembly, pc, Branch().IsMatch(vector.Assembly));
             string found = Normalize(line.Groups[2].Value, 0, isDistance: false);
-            if (expected != found)
+            if (found.StartsWith(".4byte", StringComparison.Ordinal))
+                unread.Add(vector.Row);
+            else if (expected != found)
                 wrong.Add($"{vector}: expected {expected}, found {found}");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(_bitManipulation, unread);
     }
 
     /// <summary>Numbers as 32 bits, distances as addresses, no spaces.</summary>
     private static string Normalize(string text, int pc, bool isDistance)
     {
-        string[] words = text.Split('<')[0].Split('#')[0].Split((char[])[' ', '\t', ','],
+        // Told not to use aliases, objdump calls it what it is a case of.
+        string[] words = text.Replace("c.nop", "c.addi x0,0", StringComparison.Ordinal).Split('<')[0].Split('#')[0].Split((char[])[' ', '\t', ','],
             StringSplitOptions.RemoveEmptyEntries);
         for (int index = 1; index < words.Length; index++)
         {

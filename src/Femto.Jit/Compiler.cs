@@ -73,7 +73,9 @@ public sealed record CompilerOptions
     /// <summary>The defaults.</summary>
     public static CompilerOptions Default { get; } = new();
 
-    /// <summary>Called with the name of each pass and the text of the intermediate form after it; null for none.</summary>
+    /// <summary>
+    /// Called with the name of each pass and the text of the intermediate form after it; null for none.
+    /// </summary>
     public Action<string, string>? Dump { get; init; }
 
     /// <summary>Whether to check the invariants of the intermediate form after every pass.</summary>

@@ -1,10 +1,14 @@
 namespace Femto.Jit;
 
-/// <summary>What is wrong with an input, where, what was expected and what was found. Never thrown: always returned.</summary>
-/// <param name="Id">Stable identifier, for example <c>FJ2004</c>; the catalogue is in <see cref="DiagnosticDescriptor"/>.</param>
+/// <summary>
+/// What is wrong with an input, where, what was expected and what was found. Never thrown: always returned.
+/// </summary>
+/// <param name="Id">Stable identifier, for example <c>FJ2004</c>; the catalogue is in <see
+/// cref="DiagnosticDescriptor"/>.</param>
 /// <param name="Severity">Whether the input is refused or only remarked upon.</param>
 /// <param name="Message">One sentence: the instruction where there is one, what is known, what is needed.</param>
-/// <param name="Pc">Program counter in 8-byte slots from the start of the program, when one instruction is to blame.</param>
+/// <param name="Pc">Program counter in 8-byte slots from the start of the program, when one instruction is to
+/// blame.</param>
 /// <param name="Line">Source line from BTF, when the object carries it.</param>
 public sealed record Diagnostic(
     string Id, DiagnosticSeverity Severity, string Message, int? Pc = null, SourceLine? Line = null)

@@ -39,7 +39,9 @@ public static class InstanceLayout
     /// <summary>Address of the table of runtime routines, in the order of <see cref="RuntimeRoutine"/>.</summary>
     public const int Runtime = 36;
 
-    /// <summary>Lowest address of the eBPF stack region; written by the entry where a region search may need it.</summary>
+    /// <summary>
+    /// Lowest address of the eBPF stack region; written by the entry where a region search may need it.
+    /// </summary>
     public const int StackLow = 40;
 
     /// <summary>Address after the eBPF stack region; written together with <see cref="StackLow"/>.</summary>
@@ -55,7 +57,9 @@ public static class InstanceLayout
     public const int Size = 56;
 }
 
-/// <summary>Routines of the device runtime that generated code calls, in the platform's C ABI, through a table.</summary>
+/// <summary>
+/// Routines of the device runtime that generated code calls, in the platform's C ABI, through a table.
+/// </summary>
 public enum RuntimeRoutine : byte
 {
     /// <summary><c>uint64_t (uint64_t dividend, uint64_t divisor)</c>; 0 when the divisor is 0.</summary>

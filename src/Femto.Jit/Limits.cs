@@ -6,7 +6,9 @@ public static class Limits
     /// <summary>Largest number of instruction slots in a program.</summary>
     public const int Instructions = 65_536;
 
-    /// <summary>Largest eBPF frame of one function, in bytes (RFC 9669 leaves it to the platform; 512 is customary).</summary>
+    /// <summary>
+    /// Largest eBPF frame of one function, in bytes (RFC 9669 leaves it to the platform; 512 is customary).
+    /// </summary>
     public const int FrameBytes = 512;
 
     /// <summary>Largest depth of bpf-to-bpf calls, the entry included.</summary>

@@ -50,7 +50,10 @@ public sealed class MachineCode
 /// <param name="Trap">Kind and pc of the bytecode instruction.</param>
 public readonly record struct TrapSite(int CodeOffset, Trap Trap);
 
-/// <summary>Code from <paramref name="CodeOffset"/> on belongs to the bytecode instruction at <paramref name="Pc"/>.</summary>
+/// <summary>
+/// Code from <paramref name="CodeOffset"/> on belongs to the bytecode instruction at <paramref name="Pc"/>.
+/// </summary>
 /// <param name="CodeOffset">Offset in the code, in bytes.</param>
-/// <param name="Pc">Pc of the bytecode instruction, or -1 for code that belongs to none (prologue, trap blocks).</param>
+/// <param name="Pc">Pc of the bytecode instruction, or -1 for code that belongs to none (prologue, trap
+/// blocks).</param>
 public readonly record struct CodeRange(int CodeOffset, int Pc);

@@ -81,6 +81,7 @@ public sealed record ProgramData(
 
 /// <summary>A pointer inside the writable data: an ABS64 relocation.</summary>
 /// <param name="Offset">Where in the writable region the 8-byte little-endian address is stored.</param>
-/// <param name="Target">The region it points to: <see cref="Region.Data"/> or <see cref="Region.ReadOnlyData"/>.</param>
+/// <param name="Target">The region it points to: <see cref="Region.Data"/> or <see
+/// cref="Region.ReadOnlyData"/>.</param>
 /// <param name="Addend">Offset from the start of that region, in bytes.</param>
 public sealed record DataPointer(int Offset, Region Target, long Addend);

@@ -23,10 +23,14 @@ public sealed class VerifiedProgram
     /// <summary>What the firmware grants the program; verification was made against it.</summary>
     public Contract Contract { get; }
 
-    /// <summary>The functions, ordered by start; the first is the entry. They do not overlap and cover all slots.</summary>
+    /// <summary>
+    /// The functions, ordered by start; the first is the entry. They do not overlap and cover all slots.
+    /// </summary>
     public ImmutableArray<VerifiedFunction> Functions { get; }
 
-    /// <summary>Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.</summary>
+    /// <summary>
+    /// Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.
+    /// </summary>
     public ImmutableHashSet<int> MeteredEdges { get; }
 
     /// <summary>

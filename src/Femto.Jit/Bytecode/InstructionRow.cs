@@ -4,11 +4,13 @@ namespace Femto.Jit.Bytecode;
 /// <param name="Opcode">The opcode byte.</param>
 /// <param name="Operation">What it does.</param>
 /// <param name="Width">Bits of the computation or comparison: 32 or 64.</param>
-/// <param name="OperandBits">Bits of the memory operand, the sign-extended part or the swapped part; else Width.</param>
+/// <param name="OperandBits">Bits of the memory operand, the sign-extended part or the swapped part; else
+/// Width.</param>
 /// <param name="UsesSourceRegister">Whether the second operand is a register.</param>
 /// <param name="Group">Conformance group (RFC 9669, section 2.4).</param>
 /// <param name="CpuVersion">Lowest <c>-mcpu=vN</c> of clang that emits it.</param>
-/// <param name="Mnemonic">Short name of the conformance suite's text form, for example <c>add32</c>, <c>ldxdw</c>.</param>
+/// <param name="Mnemonic">Short name of the conformance suite's text form, for example <c>add32</c>,
+/// <c>ldxdw</c>.</param>
 public sealed record InstructionRow(
     byte Opcode,
     Operation Operation,

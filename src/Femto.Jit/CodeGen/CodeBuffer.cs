@@ -29,7 +29,9 @@ internal sealed class CodeBuffer
     private int upperBound;
     private int firstLiteralUse;
 
-    /// <summary>Bytes emitted since the first use of a literal that is not yet in a pool; 0 when there is none.</summary>
+    /// <summary>
+    /// Bytes emitted since the first use of a literal that is not yet in a pool; 0 when there is none.
+    /// </summary>
     public int PoolDistance => pendingLiterals.Count == 0 ? 0
         : upperBound - firstLiteralUse + 4 * pendingLiterals.Count;
 

@@ -34,7 +34,9 @@ internal sealed class DominatorTree
         return index == 0 ? null : blocks[immediate[index]];
     }
 
-    /// <summary>Whether every path from the entry to <paramref name="lower"/> passes <paramref name="upper"/>.</summary>
+    /// <summary>
+    /// Whether every path from the entry to <paramref name="lower"/> passes <paramref name="upper"/>.
+    /// </summary>
     public bool Dominates(Block upper, Block lower)
     {
         (int above, int below) = (order[upper], order[lower]);

@@ -17,6 +17,8 @@ internal sealed class FunctionEmitter
     private readonly Dictionary<MachineBlock, Label> labels = [];
     private readonly List<MachineBlock> order = [];
     private readonly Dictionary<Trap, Label> stubs = [];
+    private readonly HashSet<Trap> placed = [];
+    private readonly Dictionary<TrapKind, Label> heads = [];
 
     public FunctionEmitter(
         MachineFunction function, Frame frame, IInstructionEmitter emitter, CodeAssembly assembly)
@@ -61,6 +63,11 @@ internal sealed class FunctionEmitter
             buffer.Mark(instruction.Pc);
             if (instruction.Else is not null)
                 EmitBranch(instruction, next);
+            else if (TrapsElseJumps(block, i, next))
+            {
+                EmitTrapElseJump(instruction, block.Instructions[i + 1].Then!);
+                return;
+            }
             else if (!EmitControl(instruction, next))
                 emitter.Emit(i);
             if (emitter.MayInterrupt(i))
@@ -79,10 +86,7 @@ internal sealed class FunctionEmitter
                 GoTo(instruction.Then!, next);
                 break;
             case CommonOp.TrapIf:
-                var trap = new Trap((TrapKind)instruction.Immediate, instruction.Pc);
-                if (!stubs.TryGetValue(trap, out Label? stub))
-                    stubs.Add(trap, stub = new Label());
-                buffer.Refer(stub, emitter.Branch(instruction, negate: false));
+                buffer.Refer(StubOf(TrapOf(instruction)), emitter.Branch(instruction, negate: false));
                 break;
             case CommonOp.CallLocal:
                 buffer.Refer(assembly.StartOf(instruction.Immediate), emitter.Call);
@@ -96,6 +100,49 @@ internal sealed class FunctionEmitter
         }
 
         return true;
+    }
+
+    private static Trap TrapOf(MachineInstruction instruction) =>
+        new((TrapKind)instruction.Immediate, instruction.Pc);
+
+    private Label StubOf(Trap trap)
+    {
+        if (!stubs.TryGetValue(trap, out Label? stub))
+            stubs.Add(trap, stub = new Label());
+        return stub;
+    }
+
+    /// <summary>
+    /// Whether a block ends with a trap under a condition and a jump to another place than the next block.
+    /// </summary>
+    private bool TrapsElseJumps(MachineBlock block, int index, MachineBlock? next) =>
+        index == block.Instructions.Count - 2
+        && block.Instructions[index].Opcode == (int)CommonOp.TrapIf
+        && block.Instructions[index + 1].Opcode == (int)CommonOp.Jump
+        && Destination(block.Instructions[index + 1].Then!) != next;
+
+    /// <summary>
+    /// One branch under the inverse condition does for both; the trap follows where control does not pass.
+    /// </summary>
+    private void EmitTrapElseJump(MachineInstruction instruction, Block target)
+    {
+        buffer.Refer(labels[Destination(target)], emitter.Branch(instruction, negate: true));
+        Trap trap = TrapOf(instruction);
+        Label stub = StubOf(trap);
+        if (placed.Add(trap))
+            PlaceStub(trap, stub);
+        else
+            buffer.Refer(stub, emitter.Jump);
+        assembly.PlacePoolIfDue();
+    }
+
+    private void PlaceStub(Trap trap, Label stub)
+    {
+        buffer.Bind(stub);
+        if (!heads.TryGetValue(trap.Kind, out Label? head))
+            heads.Add(trap.Kind, head = new Label());
+        buffer.Refer(head, emitter.CallTrap);
+        assembly.MarkTrap(trap);
     }
 
     private void EmitBranch(MachineInstruction branch, MachineBlock? next)
@@ -128,7 +175,9 @@ internal sealed class FunctionEmitter
         assembly.PlacePoolIfDue();
     }
 
-    /// <summary>The block that runs when control goes to <paramref name="target"/>: blocks that only jump are passed.</summary>
+    /// <summary>
+    /// The block that runs when control goes to <paramref name="target"/>: blocks that only jump are passed.
+    /// </summary>
     private MachineBlock Destination(Block target)
     {
         MachineBlock block = blocks[target];
@@ -148,15 +197,13 @@ internal sealed class FunctionEmitter
     {
         if (stubs.Count == 0)
             return;
-        TrapKind[] kinds = [.. stubs.Keys.Select(trap => trap.Kind).Distinct().Order()];
-        Dictionary<TrapKind, Label> heads = kinds.ToDictionary(kind => kind, _ => new Label());
         foreach ((Trap trap, Label stub) in stubs.OrderBy(stub => stub.Key.Pc).ThenBy(stub => stub.Key.Kind))
         {
-            buffer.Bind(stub);
-            buffer.Refer(heads[trap.Kind], emitter.CallTrap);
-            assembly.MarkTrap(trap);
+            if (placed.Add(trap))
+                PlaceStub(trap, stub);
         }
 
+        TrapKind[] kinds = [.. heads.Keys.Order()];
         var leave = new Label();
         foreach (TrapKind kind in kinds)
         {

@@ -11,7 +11,9 @@ internal readonly record struct PoolLimits(int Due, int Overdue);
 /// <param name="ToThen">Whether it leads to where the whole branch leads when its condition holds.</param>
 internal readonly record struct LeadingBranch(ReferenceForm[] Forms, bool ToThen);
 
-/// <summary>Encodes the instructions of one function; <see cref="FunctionEmitter"/> does what concerns labels.</summary>
+/// <summary>
+/// Encodes the instructions of one function; <see cref="FunctionEmitter"/> does what concerns labels.
+/// </summary>
 internal interface IInstructionEmitter
 {
     /// <summary>A jump.</summary>
@@ -36,7 +38,9 @@ internal interface IInstructionEmitter
     /// <param name="index">Its place in the block.</param>
     void Emit(int index);
 
-    /// <summary>Whether a branch may be placed after an instruction of the block without changing what it computes.</summary>
+    /// <summary>
+    /// Whether a branch may be placed after an instruction of the block without changing what it computes.
+    /// </summary>
     bool MayInterrupt(int index);
 
     /// <summary>Saves registers and makes room in the stack.</summary>

@@ -54,7 +54,9 @@ internal sealed class LiveInterval
 
     public VirtualRegister Register { get; }
 
-    /// <summary>The physical register, or -1 when the value is in its frame slot (or is a constant to be remade).</summary>
+    /// <summary>
+    /// The physical register, or -1 when the value is in its frame slot (or is a constant to be remade).
+    /// </summary>
     public int Physical { get; set; } = -1;
 
     public int Start { get; }
@@ -193,7 +195,9 @@ internal sealed class LiveIntervalBuilder(VirtualRegister register)
             ranges.Add(new LiveRange(from, to));
     }
 
-    /// <summary>Ends the first range at the definition; a value nobody uses is live up to <paramref name="atLeast"/>.</summary>
+    /// <summary>
+    /// Ends the first range at the definition; a value nobody uses is live up to <paramref name="atLeast"/>.
+    /// </summary>
     public void Define(int from, int atLeast)
     {
         if (ranges.Count == 0)

@@ -49,7 +49,9 @@ internal sealed class VirtualRegister(int id)
     /// <summary>The constant it holds, when it can be made again instead of being kept in the frame.</summary>
     public long? Constant { get; init; }
 
-    /// <summary>The physical register that always holds the value by itself, as a zero register does; else null.</summary>
+    /// <summary>
+    /// The physical register that always holds the value by itself, as a zero register does; else null.
+    /// </summary>
     public int? Pinned { get; init; }
 
     /// <summary>Virtual registers that would do well in the same physical register.</summary>

@@ -159,7 +159,10 @@ internal sealed class Resolver
         foreach (Operand operand in instruction.Operands)
         {
             if (operand.IsFixed && !operand.IsDefinition)
-                move.Add(SourceBefore(operand.Virtual, position, first ? null : previous), Location.Register(operand.Fixed));
+            {
+                Location source = SourceBefore(operand.Virtual, position, first ? null : previous);
+                move.Add(source, Location.Register(operand.Fixed));
+            }
         }
 
         output.AddRange(move.Sequence(instruction.Pc, slots.New));

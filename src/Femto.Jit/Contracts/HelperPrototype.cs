@@ -29,7 +29,9 @@ public enum HelperType : byte
     /// <summary>32 bits: the low half of a register; as a result, zero-extended.</summary>
     U32,
 
-    /// <summary>32 bits, signed in C; as a result, zero-extended (a helper's prototype may ask for I64 instead).</summary>
+    /// <summary>
+    /// 32 bits, signed in C; as a result, zero-extended (a helper's prototype may ask for I64 instead).
+    /// </summary>
     I32,
 
     /// <summary>64 bits.</summary>

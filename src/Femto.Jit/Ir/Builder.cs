@@ -39,7 +39,8 @@ internal sealed class Builder
     /// <param name="program">The program.</param>
     /// <param name="source">The function.</param>
     /// <param name="slots">The stack slots that are variables.</param>
-    /// <param name="calleeArguments">The mask of argument registers of each callee; the function's own is added.</param>
+    /// <param name="calleeArguments">The mask of argument registers of each callee; the function's own is
+    /// added.</param>
     public static Function Build(
         VerifiedProgram program, VerifiedFunction source, StackSlots slots, Dictionary<int, ulong> calleeArguments)
     {
@@ -61,7 +62,7 @@ internal sealed class Builder
         foreach (int start in liveness.Blocks.Keys)
             blocks.Add(start, function.NewBlock());
         Block entry = function.NewBlock();
-        var first = new InstructionBuilder(program, function, slots, calleeArguments, entry, new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count]);
+        var first = Translator(entry, new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count]);
         first.Prologue(source, liveness.LiveIn[source.Start]);
         Seal(first, entry);
         Connect(first.Emit(Op.Jump, IrType.None), blocks[source.Start], null, entry);
@@ -80,6 +81,9 @@ internal sealed class Builder
         foreach (Block block in function.Blocks)
             CompletePhis(block);
     }
+
+    private InstructionBuilder Translator(Block block, Value?[] state) =>
+        new(program, function, slots, calleeArguments, block, state);
 
     /// <summary>Makes the terminator of a block, and the block that spends fuel on a metered edge.</summary>
     private void FindEdges(int start, int end)
@@ -124,7 +128,7 @@ internal sealed class Builder
     {
         Value terminator = block.Terminator;
         block.Body.Clear();
-        var instructions = new InstructionBuilder(program, function, slots, calleeArguments, block, EntryState(block, start));
+        var instructions = Translator(block, EntryState(block, start));
         int last = liveness.LastInstruction(end);
         for (int pc = start; pc < end; pc++)
         {
@@ -163,7 +167,8 @@ internal sealed class Builder
         Value terminator = block.Terminator;
         block.Body.Clear();
         var state = (Value?[])exits[block.Predecessors[0]].Clone();
-        var instructions = new InstructionBuilder(program, function, slots, calleeArguments, block, state) { Pc = terminator.Pc };
+        InstructionBuilder instructions = Translator(block, state);
+        instructions.Pc = terminator.Pc;
         instructions.SpendFuel();
         block.Body.Add(terminator);
         Seal(instructions, block);

@@ -5,7 +5,9 @@ namespace Femto.Jit.Ir;
 /// <summary>Checks the invariants of the intermediate form. Runs after every pass in tests and when asked to.</summary>
 internal static class IrVerifier
 {
-    /// <summary>Throws <see cref="InternalCompilerException"/> naming <paramref name="pass"/> when one is broken.</summary>
+    /// <summary>
+    /// Throws <see cref="InternalCompilerException"/> naming <paramref name="pass"/> when one is broken.
+    /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="pass">The pass that ran last.</param>
     /// <param name="split">Whether 64-bit values must be gone.</param>

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Femto.Jit.Ir;
 
-/// <summary>Reads a line from left to right; throws <see cref="FormatException"/> where it is not as expected.</summary>
+/// <summary>
+/// Reads a line from left to right; throws <see cref="FormatException"/> where it is not as expected.
+/// </summary>
 internal sealed class LineReader(string line)
 {
     private int position;

@@ -40,7 +40,9 @@ internal enum Op : byte
 
     CallHelper, CallLocal,
 
-    /// <summary>Zeroes the stack region at the start of the entry, so that a run never sees what was there before.</summary>
+    /// <summary>
+    /// Zeroes the stack region at the start of the entry, so that a run never sees what was there before.
+    /// </summary>
     ZeroStack,
 
     // Pairs: operations with a 64-bit result on 32-bit machines. Operands come low half first.

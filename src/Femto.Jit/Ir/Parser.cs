@@ -20,7 +20,8 @@ internal sealed class Parser
     private Parser(string text) => lines = text.ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>Reads a function.</summary>
-    /// <returns>The function, whose invariants <see cref="IrVerifier"/> checks, or a diagnostic with the line.</returns>
+    /// <returns>The function, whose invariants <see cref="IrVerifier"/> checks, or a diagnostic with the
+    /// line.</returns>
     public static Result<Function> Parse(string text)
     {
         var parser = new Parser(text);

@@ -56,7 +56,9 @@ internal sealed class RegisterLiveness
     /// <summary>Mask of the variables live at the start of each block, by its first pc.</summary>
     public Dictionary<int, ulong> LiveIn { get; } = [];
 
-    /// <summary>The pcs of the blocks control can reach from the block that ends before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The pcs of the blocks control can reach from the block that ends before <paramref name="end"/>.
+    /// </summary>
     public IEnumerable<int> Successors(int end)
     {
         int last = LastInstruction(end);

@@ -6,7 +6,8 @@ namespace Femto.Jit.Ir;
 /// What a function takes, ahead of which stands the instance: for each parameter the eBPF register it carries and,
 /// after the split, which half.
 /// </summary>
-/// <param name="Parameters">Parameter <c>i</c> is what <see cref="Op.Parameter"/> with immediate <c>i</c> yields.</param>
+/// <param name="Parameters">Parameter <c>i</c> is what <see cref="Op.Parameter"/> with immediate <c>i</c>
+/// yields.</param>
 internal sealed record Signature(ImmutableArray<SignatureParameter> Parameters)
 {
     /// <summary>The entry takes the context's address; everything else it reads from the instance.</summary>

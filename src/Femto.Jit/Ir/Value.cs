@@ -16,7 +16,9 @@ internal sealed class Value
             Operands.Add(operand);
     }
 
-    /// <summary>Number within the function; dense enough to index arrays of <see cref="Function.ValueCount"/>.</summary>
+    /// <summary>
+    /// Number within the function; dense enough to index arrays of <see cref="Function.ValueCount"/>.
+    /// </summary>
     public int Id { get; }
 
     public Op Op { get; set; }

@@ -32,7 +32,9 @@ internal sealed class CheckChains(Replacements replacements)
         return (current, depth);
     }
 
-    /// <summary>The most checked address that both values are, or check; null when they are different addresses.</summary>
+    /// <summary>
+    /// The most checked address that both values are, or check; null when they are different addresses.
+    /// </summary>
     public Value? Common(Value left, Value right)
     {
         (Value root, int leftDepth) = Find(left);

@@ -115,7 +115,9 @@ internal sealed class CheckPlanner(
         return known ? new(CheckForm.Offset, region, number, displacement) : null;
     }
 
-    /// <summary>The frame of a callee lies somewhere in the stack; only the frame itself is known to be there.</summary>
+    /// <summary>
+    /// The frame of a callee lies somewhere in the stack; only the frame itself is known to be there.
+    /// </summary>
     private CheckPlan CalleeFrame(Value check, Value address, Value? number, long displacement)
     {
         bool inside = number is null && displacement >= -function.FrameBytes && displacement + check.Size <= 0;

@@ -2,7 +2,9 @@ using Femto.Jit.Ir;
 
 namespace Femto.Jit.Passes;
 
-/// <summary>The algebraic rules for one value. Each rule yields a simpler value, or changes the value in place.</summary>
+/// <summary>
+/// The algebraic rules for one value. Each rule yields a simpler value, or changes the value in place.
+/// </summary>
 internal sealed class Folding(Function function, Value value)
 {
     private readonly List<Value> inserted = [];
@@ -16,7 +18,9 @@ internal sealed class Folding(Function function, Value value)
 
     private int Width => value.Type == IrType.I32 ? 32 : 64;
 
-    /// <summary>The simpler value, the value itself when it was changed in place, or null when no rule applies.</summary>
+    /// <summary>
+    /// The simpler value, the value itself when it was changed in place, or null when no rule applies.
+    /// </summary>
     public Value? Apply() => value.Op switch
     {
         >= Op.Add and <= Op.ArithmeticShiftRight => Binary(),

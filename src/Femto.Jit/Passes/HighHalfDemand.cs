@@ -95,7 +95,9 @@ internal sealed class HighHalfDemand
         }
     }
 
-    /// <summary>The operand of a local call that carries a register: operands stand in the order of registers.</summary>
+    /// <summary>
+    /// The operand of a local call that carries a register: operands stand in the order of registers.
+    /// </summary>
     public static int OperandOf(Signature signature, int register) =>
         signature.Parameters.Where(parameter => parameter.Register < register)
             .Select(parameter => parameter.Register).Distinct().Count();

@@ -5,7 +5,8 @@ namespace Femto.Jit.Passes;
 /// <summary>
 /// Forward analysis of the region each value points into. An address made of one region's pointer and a number points
 /// into that region; anything else that is used as an address is searched for at run time. What is computed from
-/// pointers is not a number here, since added to a pointer it may lead to another region. Numbers that come from outside
+/// pointers is not a number here, since added to a pointer it may lead to another region. Numbers that come from
+/// outside
 /// (the context, helpers) are taken for what they are: the program cannot know addresses from them.
 /// </summary>
 internal sealed class Provenances

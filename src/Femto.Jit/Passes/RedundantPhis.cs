@@ -3,7 +3,8 @@ using Femto.Jit.Ir;
 namespace Femto.Jit.Passes;
 
 /// <summary>
-/// Removes phis that merge a single value with themselves, until none is left; a checked address is the address. Together with placing phis at every
+/// Removes phis that merge a single value with themselves, until none is left; a checked address is the address.
+/// Together with placing phis at every
 /// join this gives pruned SSA for reducible control flow (Aycock and Horspool, "Simple Generation of SSA").
 /// </summary>
 internal static class RedundantPhis

@@ -178,7 +178,8 @@ internal sealed class ValueWidths
     }
 
     /// <summary>
-    /// The largest value with which a counter that starts at a constant and goes up by a constant goes on, when the loop
+    /// The largest value with which a counter that starts at a constant and goes up by a constant goes on, when the
+    /// loop
     /// ends where it equals a constant that it cannot step over; null for anything else.
     /// </summary>
     private static ulong? LastBefore(Value branch)

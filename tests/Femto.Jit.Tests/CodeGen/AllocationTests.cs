@@ -151,7 +151,9 @@ public class AllocationTests
         return value;
     }
 
-    /// <summary>Allocates, runs, and gives what was observed; a loop's first successor is taken so many times.</summary>
+    /// <summary>
+    /// Allocates, runs, and gives what was observed; a loop's first successor is taken so many times.
+    /// </summary>
     private static List<long> Run(MachineFunction function, int turns = 0)
     {
         Resolver.Allocate(function, ThreeRegisters);

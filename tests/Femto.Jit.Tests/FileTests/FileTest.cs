@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Femto.Jit.Tests.FileTests;
 
-/// <summary>A file of <c>tests/FileTests</c>: a program and what is expected of it. Its README.md has the format.</summary>
+/// <summary>
+/// A file of <c>tests/FileTests</c>: a program and what is expected of it. Its README.md has the format.
+/// </summary>
 internal sealed record FileTest(string Name, string Source)
 {
     /// <summary>The runs.</summary>
@@ -11,7 +13,9 @@ internal sealed record FileTest(string Name, string Source)
     /// <summary>The diagnostics of verification, or empty when none is expected to be an error.</summary>
     internal ImmutableArray<(string Id, int? Pc)> Diagnostics { get; init; } = [];
 
-    /// <summary>Whether it is run with the context's length known to the compiler, known at run time only, or both.</summary>
+    /// <summary>
+    /// Whether it is run with the context's length known to the compiler, known at run time only, or both.
+    /// </summary>
     internal ImmutableArray<bool> KnownLength { get; init; } = [true, false];
 }
 

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Femto.Jit.Tests.FileTests;
 
-/// <summary>Reads the commands of a filetest: the lines that begin with <c>;!</c>. What it cannot read is an error.</summary>
+/// <summary>
+/// Reads the commands of a filetest: the lines that begin with <c>;!</c>. What it cannot read is an error.
+/// </summary>
 internal sealed class FileTestParser
 {
     private const string Prefix = ";!";
@@ -80,7 +82,9 @@ internal sealed class FileTestParser
         }
     }
 
-    /// <summary>The rows of a table together are one run: operands in the context, results in the data, r0 = 0.</summary>
+    /// <summary>
+    /// The rows of a table together are one run: operands in the context, results in the data, r0 = 0.
+    /// </summary>
     private void EndTable()
     {
         if (_tableLine == 0) return;

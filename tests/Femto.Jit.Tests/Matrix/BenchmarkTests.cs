@@ -4,7 +4,9 @@ using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.Matrix;
 
-/// <summary>The benchmark programs as every version and optimisation level of clang makes them, on every engine.</summary>
+/// <summary>
+/// The benchmark programs as every version and optimisation level of clang makes them, on every engine.
+/// </summary>
 [Collection(EngineDefinition.Name)]
 public sealed class BenchmarkTests(EngineSet engines)
 {

@@ -11,7 +11,9 @@ namespace Femto.Jit.Tests.Matrix;
 /// </summary>
 public sealed class EngineSet : IDisposable
 {
-    /// <summary>Names a subset of the engines, separated by commas. Without it an engine that is missing fails.</summary>
+    /// <summary>
+    /// Names a subset of the engines, separated by commas. Without it an engine that is missing fails.
+    /// </summary>
     internal const string Variable = "FEMTO_ENGINES";
 
     private readonly Dictionary<string, EngineCounts> _counts = [];

@@ -5,13 +5,17 @@ using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.Matrix;
 
-/// <summary>Damaged objects of the corpus through everything up to machine code: diagnostics, never an exception.</summary>
+/// <summary>
+/// Damaged objects of the corpus through everything up to machine code: diagnostics, never an exception.
+/// </summary>
 public sealed class MutationTests
 {
     private const int Mutants = 10_000;
     private const int Parts = 4;
 
-    /// <summary>Slots of a program are likelier to survive the loader than headers, so most damage is done to them.</summary>
+    /// <summary>
+    /// Slots of a program are likelier to survive the loader than headers, so most damage is done to them.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -39,7 +39,9 @@ internal static class Rv32Disassembler
     /// <summary>ISA manual, volume I, 1.5: the lowest two bits of a 32-bit instruction are ones.</summary>
     private static bool IsWide(uint encoding) => (encoding & 3) == 3;
 
-    /// <summary>With x0 in place of a register, C.MV, C.ADD and their like are other instructions or reserved.</summary>
+    /// <summary>
+    /// With x0 in place of a register, C.MV, C.ADD and their like are other instructions or reserved.
+    /// </summary>
     private static bool HasRegisters(EncodingRow row, uint encoding) => row.Width == 32
         || row.Name == nameof(Rv32Encodings.CSwsp)
         || row.Operands.All(operand => operand.Type != nameof(XReg) || operand.Extract(encoding) != 0);

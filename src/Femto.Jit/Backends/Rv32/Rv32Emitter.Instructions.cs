@@ -138,7 +138,6 @@ internal sealed partial class Rv32Emitter
         Rv32Op.ShiftLeft => Sll(this[0], this[1], this[2]),
         Rv32Op.ShiftRight => Srl(this[0], this[1], this[2]),
         Rv32Op.ArithmeticShiftRight => Sra(this[0], this[1], this[2]),
-        Rv32Op.SetLess => Slt(this[0], this[1], this[2]),
         Rv32Op.SetLessUnsigned => Sltu(this[0], this[1], this[2]),
         Rv32Op.Multiply => Mul(this[0], this[1], this[2]),
         Rv32Op.MultiplyHigh => Mulh(this[0], this[1], this[2]),

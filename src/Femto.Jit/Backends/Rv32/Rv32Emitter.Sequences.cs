@@ -58,7 +58,8 @@ internal sealed partial class Rv32Emitter
     }
 
     /// <summary>
-    /// From 32 on, the low half moves to the high half; shifts by a register take the low five bits of the count. Below,
+    /// From 32 on, the low half moves to the high half; shifts by a register take the low five bits of the count.
+    /// Below,
     /// the bits that cross the halves are shifted by 1 and by 31 - n, since a shift by 32 would be one by 0.
     /// </summary>
     private void EmitShiftLeftPair()

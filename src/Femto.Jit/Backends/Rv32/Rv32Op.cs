@@ -12,7 +12,7 @@ internal enum Rv32Op
 {
     Add = CommonOp.Count, Subtract, And, Or, Xor,
 
-    ShiftLeft, ShiftRight, ArithmeticShiftRight, SetLess, SetLessUnsigned,
+    ShiftLeft, ShiftRight, ArithmeticShiftRight, SetLessUnsigned,
 
     Multiply, MultiplyHigh, MultiplyHighUnsigned, Divide, DivideUnsigned, Remainder, RemainderUnsigned,
 
@@ -33,7 +33,9 @@ internal enum Rv32Op
     /// </summary>
     BranchPair,
 
-    /// <summary>A quotient, or 0 when the divisor is 0: the dividend is still read when the result is written.</summary>
+    /// <summary>
+    /// A quotient, or 0 when the divisor is 0: the dividend is still read when the result is written.
+    /// </summary>
     DivideOrZero, DivideUnsignedOrZero,
 
     /// <summary>Shifts of 64 bits by a register: low, high, scratch; low, high, count.</summary>

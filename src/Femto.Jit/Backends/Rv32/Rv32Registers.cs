@@ -11,7 +11,9 @@ internal static class Rv32Registers
     /// <summary>a0: carries the instance, the first argument.</summary>
     public const int Instance = 10;
 
-    /// <summary>t6: where functions that call nothing but may trap keep the instance, so that they need no frame.</summary>
+    /// <summary>
+    /// t6: where functions that call nothing but may trap keep the instance, so that they need no frame.
+    /// </summary>
     public const int KeptInstance = 31;
 
     /// <summary>Arguments in a0 to a7; ra, t0-t6 and a0-a7 are the callee's, s0-s11 come back as they were.</summary>
@@ -23,7 +25,9 @@ internal static class Rv32Registers
         AlwaysAligned = true,
     };
 
-    /// <summary>Those that compressed encodings reach and nobody saves, then those nobody saves, then the others.</summary>
+    /// <summary>
+    /// Those that compressed encodings reach and nobody saves, then those nobody saves, then the others.
+    /// </summary>
     private static readonly int[] order =
         [15, 14, 13, 12, 11, 10, 16, 17, 6, 7, 28, 29, 30, KeptInstance, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27];
 

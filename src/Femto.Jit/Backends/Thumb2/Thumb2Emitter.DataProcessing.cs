@@ -133,7 +133,9 @@ internal sealed partial class Thumb2Emitter
         });
     }
 
-    /// <summary>The halves of 64-bit sums. What follows the second half must not need its flags, so it may set them.</summary>
+    /// <summary>
+    /// The halves of 64-bit sums. What follows the second half must not need its flags, so it may set them.
+    /// </summary>
     private void EmitCarry(Thumb2Op op)
     {
         switch (op)

@@ -82,7 +82,9 @@ internal sealed partial class Thumb2Emitter
             Wide(PushT2(new StoreList(registers)));
     }
 
-    /// <summary>Undoes the push and returns. The instance, lowest of all, goes to r3: r0 and r1 hold the result.</summary>
+    /// <summary>
+    /// Undoes the push and returns. The instance, lowest of all, goes to r3: r0 and r1 hold the result.
+    /// </summary>
     private void PopAndReturn(uint pushed)
     {
         const uint Instance = 1u << Thumb2Registers.Instance;

@@ -82,7 +82,9 @@ internal sealed partial class Thumb2Lowering
             EmitShifted(value, Thumb2Op.Add);
     }
 
-    /// <summary>ADD and SUB take a modified immediate of either sign, or 12 bits (Armv7-M ARM, A7.7.3, A7.7.174).</summary>
+    /// <summary>
+    /// ADD and SUB take a modified immediate of either sign, or 12 bits (Armv7-M ARM, A7.7.3, A7.7.174).
+    /// </summary>
     private static bool FitsAddImmediate(long constant) => IsModifiedImmediate(constant)
         || IsModifiedImmediate(unchecked(-constant)) || Math.Abs(constant) <= 0xFFF;
 

@@ -50,7 +50,9 @@ internal sealed partial class Thumb2Lowering
         EmitTrap(Condition.Cc, TrapKind.OutOfBounds);
     }
 
-    /// <summary>offset &gt; limit traps; the same as offset &gt;= limit + 1, whichever constant can be encoded.</summary>
+    /// <summary>
+    /// offset &gt; limit traps; the same as offset &gt;= limit + 1, whichever constant can be encoded.
+    /// </summary>
     protected override void LowerCheckOffset(Value check)
     {
         Operand offset = Use(check.Operands[0]);

@@ -4,7 +4,8 @@ namespace Femto.Jit.Backends.Thumb2;
 
 /// <summary>
 /// Instructions that lowering selects, besides <see cref="CommonOp"/>, whose conditions are a
-/// <see cref="Condition"/> of the flags, in Modifier. Operands are in the manual's order: results first. Most stand for one
+/// <see cref="Condition"/> of the flags, in Modifier. Operands are in the manual's order: results first. Most stand for
+/// one
 /// instruction, of which emission picks the narrowest encoding; the last group stands for short sequences.
 /// </summary>
 internal enum Thumb2Op

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Femto.Jit.Backends.Thumb2;
 
-/// <summary>Operands as assembly has them, by their type. What may be absent comes with the comma ahead of it.</summary>
+/// <summary>
+/// Operands as assembly has them, by their type. What may be absent comes with the comma ahead of it.
+/// </summary>
 internal static class Thumb2OperandText
 {
     /// <summary>The text of an operand.</summary>

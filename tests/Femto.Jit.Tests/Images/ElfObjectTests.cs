@@ -1,6 +1,8 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Femto.Jit.Execution;
 using Femto.Jit.Images;
+using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.Images;
 
@@ -66,6 +68,26 @@ public sealed class ElfObjectTests : IDisposable
 
         Assert.Contains("20000000 0a0b0c0d 0e0f1011 02900000 00000000", data, StringComparison.Ordinal);
         Assert.Contains("00008000 T entry", symbols, StringComparison.Ordinal); // nm hides the Thumb bit
+    }
+
+    [Fact]
+    public async Task Rv32_objects_link_with_their_pointers_resolved()
+    {
+        MachineCode code = Compiler.Compile(
+            Slots.Verify(Corpus.Load("loader/pointers.v3.O2.o"), AgentHelpers.Contract with { ContextLength = 4 }),
+            Targets.Find("rv32imc")!).Value!;
+        string linked = Path.Combine(_directory, "linked.elf");
+        await RunAsync("riscv64-unknown-elf-ld", "-melf32lriscv", "-e", "prog", "-Ttext=0x8000",
+            "-Tdata=0x20000000", "--section-start=.rodata=0x9000", "-o", linked, await WriteAsync(code));
+        await RunAsync("riscv64-unknown-elf-objcopy", "-O", "binary", "-j", ".data", linked, linked + ".data");
+
+        byte[] data = await File.ReadAllBytesAsync(linked + ".data");
+        Assert.NotEmpty(code.Source.Program.Data.Pointers);
+        foreach (DataPointer pointer in code.Source.Program.Data.Pointers)
+        {
+            ulong start = pointer.Target == Region.Data ? 0x2000_0000UL : 0x9000;
+            Assert.Equal(start + (ulong)pointer.Addend, BitConverter.ToUInt64(data, pointer.Offset));
+        }
     }
 
     [Fact]

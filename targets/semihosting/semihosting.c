@@ -10,18 +10,10 @@ enum open_mode { MODE_READ_BINARY = 1, MODE_WRITE_BINARY = 5 };
 static uint32_t console_in;
 static uint32_t console_out;
 
-static uint32_t call(uint32_t operation, uint32_t parameter)
-{
-    register uint32_t r0 __asm__("r0") = operation;
-    register uint32_t r1 __asm__("r1") = parameter;
-    __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory", "cc", "r2", "r3", "r12", "lr");
-    return r0;
-}
-
 static uint32_t call_block(uint32_t operation, uint32_t first, uint32_t second, uint32_t third)
 {
     volatile uint32_t block[3] = { first, second, third };
-    return call(operation, (uint32_t)(uintptr_t)block);
+    return semihosting_call(operation, (uint32_t)(uintptr_t)block);
 }
 
 void semihosting_open(void)
@@ -35,7 +27,7 @@ void semihosting_open(void)
 void semihosting_exit(void)
 {
     for (;;) {
-        (void)call(SYS_EXIT, APPLICATION_EXIT);
+        (void)semihosting_call(SYS_EXIT, APPLICATION_EXIT);
     }
 }
 

@@ -94,26 +94,4 @@ internal static class Conditions
 
     /// <summary>Whether the comparison is signed.</summary>
     public static bool IsSigned(this Condition condition) => condition >= Condition.SignedLess;
-
-    /// <summary>The outcome for two constants of <paramref name="type"/>, given sign-extended.</summary>
-    public static bool Holds(this Condition condition, IrType type, long left, long right)
-    {
-        ulong unsignedLeft = type == IrType.I32 ? unchecked((uint)left) : unchecked((ulong)left);
-        ulong unsignedRight = type == IrType.I32 ? unchecked((uint)right) : unchecked((ulong)right);
-        return condition switch
-        {
-            Condition.Equal => unsignedLeft == unsignedRight,
-            Condition.NotEqual => unsignedLeft != unsignedRight,
-            Condition.AnyBitSet => (unsignedLeft & unsignedRight) != 0,
-            Condition.NoBitSet => (unsignedLeft & unsignedRight) == 0,
-            Condition.UnsignedLess => unsignedLeft < unsignedRight,
-            Condition.UnsignedLessOrEqual => unsignedLeft <= unsignedRight,
-            Condition.UnsignedGreater => unsignedLeft > unsignedRight,
-            Condition.UnsignedGreaterOrEqual => unsignedLeft >= unsignedRight,
-            Condition.SignedLess => left < right,
-            Condition.SignedLessOrEqual => left <= right,
-            Condition.SignedGreater => left > right,
-            _ => left >= right,
-        };
-    }
 }

@@ -18,14 +18,8 @@ internal sealed partial class Thumb2Emitter
             case Thumb2Op.Subtract:
                 EmitSubtract(SetFlags.No);
                 break;
-            case Thumb2Op.And or Thumb2Op.Or or Thumb2Op.Xor or Thumb2Op.BitClear:
+            case Thumb2Op.And or Thumb2Op.Or or Thumb2Op.Xor:
                 EmitLogical(op);
-                break;
-            case Thumb2Op.OrNot:
-                Wide(OrnRegisterT1(SetFlags.No, this[0], this[1], this[2], OperandShift));
-                break;
-            case Thumb2Op.ReverseSubtract:
-                Wide(RsbRegisterT1(SetFlags.No, this[0], this[1], this[2], OperandShift));
                 break;
             case Thumb2Op.MoveNot:
                 if (!flagsLive && Low(this[0], this[1], out LowReg target, out LowReg source))
@@ -70,17 +64,15 @@ internal sealed partial class Thumb2Emitter
 
     private void EmitLogical(Thumb2Op op)
     {
-        bool commutes = op != Thumb2Op.BitClear;
         bool narrow = !flagsLive && instruction.Modifier == 0;
         if (narrow && this[0] == this[1] && Low(this[0], this[2], out LowReg target, out LowReg other)
-            || narrow && commutes && this[0] == this[2] && Low(this[0], this[1], out target, out other))
+            || narrow && this[0] == this[2] && Low(this[0], this[1], out target, out other))
         {
             Narrow(op switch
             {
                 Thumb2Op.And => AndsRegisterT1(target, other),
                 Thumb2Op.Or => OrrsRegisterT1(target, other),
-                Thumb2Op.Xor => EorsRegisterT1(target, other),
-                _ => BicsRegisterT1(target, other),
+                _ => EorsRegisterT1(target, other),
             });
             return;
         }
@@ -89,8 +81,7 @@ internal sealed partial class Thumb2Emitter
         {
             Thumb2Op.And => AndRegisterT2(SetFlags.No, this[0], this[1], this[2], OperandShift),
             Thumb2Op.Or => OrrRegisterT2(SetFlags.No, this[0], this[1], this[2], OperandShift),
-            Thumb2Op.Xor => EorRegisterT2(SetFlags.No, this[0], this[1], this[2], OperandShift),
-            _ => BicRegisterT2(SetFlags.No, this[0], this[1], this[2], OperandShift),
+            _ => EorRegisterT2(SetFlags.No, this[0], this[1], this[2], OperandShift),
         });
     }
 

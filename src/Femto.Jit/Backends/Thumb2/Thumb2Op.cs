@@ -11,7 +11,7 @@ namespace Femto.Jit.Backends.Thumb2;
 internal enum Thumb2Op
 {
     // Register forms; Modifier holds the Shift of the last operand.
-    Add = CommonOp.Count, Subtract, ReverseSubtract, And, Or, OrNot, Xor, BitClear, MoveNot,
+    Add = CommonOp.Count, Subtract, And, Or, Xor, MoveNot,
 
     // Immediate forms.
     AddImmediate, ReverseSubtractImmediate, AndImmediate, OrImmediate, XorImmediate, BitClearImmediate,

@@ -35,7 +35,7 @@ public sealed class RandomProgramTests(EngineSet engines)
                 Result<VerifiedProgram> verified =
                     Verifier.Verify(program.Value, AgentHelpers.Contract with { ContextLength = length });
                 Assert.True(verified.Succeeded, $"{string.Join('\n', verified.Diagnostics)}\n{text}");
-                foreach (TestEngine engine in engines.All) Run(engine, verified.Value, seed, text);
+                engines.OnEach(engine => Run(engine, verified.Value, seed, text));
             }
         }
     }

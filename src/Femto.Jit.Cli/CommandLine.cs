@@ -41,6 +41,7 @@ internal static class CommandLine
             TranslateCommand.Create(),
             VerifyCommand.Create(),
             RunCommand.Create(),
+            BenchCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

@@ -7,10 +7,11 @@ namespace Femto.Jit.Cli;
 internal sealed class EngineOptions
 {
     private const string InterpreterName = "interpreter";
+    private const string AllName = "all";
 
     private readonly Option<string?> engine = new Option<string?>("--engine")
     {
-        Description = "What runs the program: the interpreter, or the emulator of a target's code.",
+        Description = "What runs the program: the interpreter, a target's code, or all of them, compared.",
         HelpName = string.Join('|', EngineNames),
     }.AcceptOnlyFromAmong([.. EngineNames]);
 
@@ -24,7 +25,13 @@ internal sealed class EngineOptions
     }
 
     private static IEnumerable<string> EngineNames =>
-        Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName);
+        Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName).Append(AllName);
+
+    /// <summary>The targets to compare when that is asked for: all of them, or the one named. Else null.</summary>
+    public IReadOnlyList<Target>? ReadCompared(ParseResult parsed) =>
+        parsed.GetValue(engine) != AllName ? null
+        : parsed.GetValue(target) is Target wanted ? [wanted]
+        : Targets.All;
 
     /// <summary>The engine: the one named, else the target's, else the interpreter.</summary>
     /// <exception cref="CommandException">Engine and target do not fit.</exception>

@@ -31,7 +31,6 @@ internal static class RunCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            EngineChoice choice = engine.Read(parsed);
             byte[] bytes = context.Read(parsed);
             Contract contract = AgentHelpers.Contract with
             {
@@ -43,6 +42,9 @@ internal static class RunCommand
                 Fuel = parsed.GetValue(fuel),
                 CountInstructions = parsed.GetValue(count),
             };
+            if (engine.ReadCompared(parsed) is IReadOnlyList<Target> targets)
+                return RunComparison.Run(verified, request, targets, parsed.GetValue(json));
+            EngineChoice choice = engine.Read(parsed);
             using IEngine running = ProgramOptions.Accept(choice.Create());
             RunResult result = ProgramOptions.Accept(running.Run(verified, request));
             context.Write(parsed, result.Context.AsSpan());

@@ -42,6 +42,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             RunCommand.Create(),
             BenchCommand.Create(),
+            PluginCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

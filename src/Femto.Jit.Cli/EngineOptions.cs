@@ -9,23 +9,28 @@ internal sealed class EngineOptions
     private const string InterpreterName = "interpreter";
     private const string AllName = "all";
 
-    private readonly Option<string?> engine = new Option<string?>("--engine")
-    {
-        Description = "What runs the program: the interpreter, a target's code, or all of them, compared.",
-        HelpName = string.Join('|', EngineNames),
-    }.AcceptOnlyFromAmong([.. EngineNames]);
+    private readonly Option<string?> engine;
 
     private readonly Option<Target> target = TargetOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
-    public EngineOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="comparable">Whether all engines can be asked for at once.</param>
+    public EngineOptions(Command command, bool comparable)
     {
+        string[] names = [.. EngineNames, .. comparable ? (string[])[AllName] : []];
+        engine = new Option<string?>("--engine")
+        {
+            Description = "What runs the program: the interpreter, or a target's code"
+                + (comparable ? "; or all of them, compared." : "."),
+            HelpName = string.Join('|', names),
+        }.AcceptOnlyFromAmong(names);
         command.Add(engine);
         command.Add(target);
     }
 
     private static IEnumerable<string> EngineNames =>
-        Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName).Append(AllName);
+        Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName);
 
     /// <summary>The targets to compare when that is asked for: all of them, or the one named. Else null.</summary>
     public IReadOnlyList<Target>? ReadCompared(ParseResult parsed) =>

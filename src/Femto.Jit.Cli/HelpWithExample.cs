@@ -21,6 +21,7 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             VerifyCommand.Name => VerifyCommand.Example,
             DisassembleCommand.Name => DisassembleCommand.Example,
             BenchCommand.Name => BenchCommand.Example,
+            PluginCommand.Name => PluginCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
             _ => RunCommand.Example,
         };

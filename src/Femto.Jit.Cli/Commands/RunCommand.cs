@@ -16,7 +16,7 @@ internal static class RunCommand
     {
         Command command = new(Name, "Run a program once, in the interpreter or as native code in an emulator.");
         ProgramOptions program = new(command);
-        EngineOptions engine = new(command);
+        EngineOptions engine = new(command, comparable: true);
         ContextOptions context = new(command);
         Option<uint> fuel = new("--fuel")
         {

@@ -180,8 +180,11 @@ internal sealed class Folding(Function function, Value value)
     }
 
     private Value? CheckOffset() =>
-        value.Operands.Count == 1 && Left.IsConstant && unchecked((uint)Left.Immediate) <= value.Immediate
+        value.Operands.Count == 1 && Left.IsConstant && Unsigned(Left) <= (ulong)value.Immediate
             ? Removed() : null;
+
+    private static ulong Unsigned(Value constant) => constant.Type == IrType.I32
+        ? unchecked((uint)constant.Immediate) : unchecked((ulong)constant.Immediate);
 
     private Value? Branch()
     {

@@ -18,6 +18,7 @@ public static class Engines
         {
             return new QemuEngine(board, target);
         }
+        if (name == target.Engine && target.Isa == InstructionSet.X64) return new HostEngine(target);
         return ExecutionDiagnostics.UnknownEngine.Of(
             $"there is no engine '{name}' for target {target.Name}; its engines are interpreter and {target.Engine}");
     }

@@ -36,4 +36,9 @@ internal static class ExecutionDiagnostics
 
     internal static readonly DiagnosticDescriptor UnknownTrap =
         new("FJ4013", "The code reported a trap that its table does not have");
+
+    internal static readonly DiagnosticDescriptor HostUnsupported =
+        new("FJ4014", "This machine cannot run code in the process");
+
+    internal static readonly DiagnosticDescriptor CannotCount = new("FJ4015", "The engine does not count instructions");
 }

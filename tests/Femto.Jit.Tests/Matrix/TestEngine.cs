@@ -10,6 +10,7 @@ internal sealed class TestEngine : IDisposable
 
     private readonly Interpreter? _interpreter;
     private readonly QemuEngine? _emulator;
+    private readonly HostEngine? _host;
     private readonly Target _target;
 
     internal TestEngine(string name)
@@ -20,6 +21,8 @@ internal sealed class TestEngine : IDisposable
             target => target.Engine == parts[0] && (parts.Length == 1 || target.Name == parts[1])) ?? Targets.All[0];
         if (EmulatedBoard.Find(parts[0]) is EmulatedBoard board)
             _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
+        else if (_target.Isa == InstructionSet.X64)
+            _host = new HostEngine(_target);
         else if (name != "interpreter")
             throw new ArgumentException($"there is no engine {name}", nameof(name));
         else
@@ -32,13 +35,17 @@ internal sealed class TestEngine : IDisposable
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
     internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
     {
-        if (_emulator is null) return request => _interpreter!.Run(program, request);
+        if (_emulator is null && _host is null) return request => _interpreter!.Run(program, request);
         Result<MachineCode> code = Compiler.Compile(program, _target, _options);
         return code.Succeeded
-            ? request => _emulator.Run(code.Value, request)
+            ? request => _host?.Run(code.Value, request) ?? _emulator!.Run(code.Value, request)
             : _ => new Result<RunResult>(null, code.Diagnostics);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _emulator?.Dispose();
+    public void Dispose()
+    {
+        _emulator?.Dispose();
+        _host?.Dispose();
+    }
 }

@@ -102,14 +102,13 @@ internal sealed partial class X64Emitter : IInstructionEmitter
 
     private void EmitCommon(CommonOp op)
     {
-        int offset = (int)instruction.Immediate;
         switch (op)
         {
             case CommonOp.LoadIncoming:
-                Load(Sized(0, 8), InFrame(frame.IncomingOffset(offset)));
+                Load(Sized(0, 8), InFrame(frame.IncomingOffset(instruction.Immediate)));
                 break;
             case CommonOp.StoreOutgoing:
-                Store(InFrame(offset), Sized(0, 8));
+                Store(At(Register.RSP, instruction.Immediate), Sized(0, 8));
                 break;
             case CommonOp.MoveImmediate when instruction.Immediate == 0:
                 // No comparison stands between here and what uses its flags.
@@ -119,13 +118,13 @@ internal sealed partial class X64Emitter : IInstructionEmitter
                 LoadConstant(instruction[0], instruction.Immediate);
                 break;
             case CommonOp.LoadField:
-                Append(Instruction.Create(Pick(Code.Mov_r32_rm32, Code.Mov_r64_rm64), this[0], At(Sized(1, 8), offset)));
+                Append(Instruction.Create(Pick(Code.Mov_r32_rm32, Code.Mov_r64_rm64), this[0], At(Sized(1, 8), instruction.Immediate)));
                 break;
             case CommonOp.StoreField:
-                Append(Instruction.Create(Pick(Code.Mov_rm32_r32, Code.Mov_rm64_r64), At(Sized(1, 8), offset), this[0]));
+                Append(Instruction.Create(Pick(Code.Mov_rm32_r32, Code.Mov_rm64_r64), At(Sized(1, 8), instruction.Immediate), this[0]));
                 break;
             case CommonOp.StackAddress:
-                FrameAddress(Sized(0, 8), frame.StackOffset + offset);
+                FrameAddress(Sized(0, 8), frame.StackOffset + (int)instruction.Immediate);
                 break;
             case CommonOp.CallRegister:
                 Append(Instruction.Create(Code.Call_rm64, CallTarget()));

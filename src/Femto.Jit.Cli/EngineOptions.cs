@@ -10,7 +10,8 @@ internal sealed class EngineOptions
 
     private readonly Option<string?> engine = new Option<string?>("--engine")
     {
-        Description = "What runs the program: the interpreter, or the emulator of a target's code.",
+        Description = "What runs the program: the interpreter, this process, or the emulator of a target's code. Without it the "
+            + "target's engine; else this process where it can, unless instructions are to be counted.",
         HelpName = string.Join('|', EngineNames),
     }.AcceptOnlyFromAmong([.. EngineNames]);
 
@@ -26,12 +27,15 @@ internal sealed class EngineOptions
     private static IEnumerable<string> EngineNames =>
         Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName);
 
-    /// <summary>The engine: the one named, else the target's, else the interpreter.</summary>
+    /// <summary>The engine: the one named, else the target's, else this process where it can, else the interpreter.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="counts">Whether instructions are to be counted, which the process cannot.</param>
     /// <exception cref="CommandException">Engine and target do not fit.</exception>
-    public EngineChoice Read(ParseResult parsed)
+    public EngineChoice Read(ParseResult parsed, bool counts)
     {
         Target? wanted = parsed.GetValue(target);
-        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? InterpreterName;
+        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? (counts ? null : Engines.OfHost) ?? InterpreterName;
         if (name == InterpreterName)
             return new EngineChoice(name, null);
         Target chosen = wanted ?? Targets.All.First(candidate => candidate.Engine == name);

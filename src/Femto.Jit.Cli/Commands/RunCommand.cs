@@ -14,7 +14,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new(Name, "Run a program once, in the interpreter or as native code in an emulator.");
+        Command command = new(Name, "Run a program once: in the interpreter, or as native code in this process or an emulator.");
         ProgramOptions program = new(command);
         EngineOptions engine = new(command);
         ContextOptions context = new(command);
@@ -31,7 +31,7 @@ internal static class RunCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            EngineChoice choice = engine.Read(parsed);
+            EngineChoice choice = engine.Read(parsed, parsed.GetValue(count));
             byte[] bytes = context.Read(parsed);
             Contract contract = AgentHelpers.Contract with
             {

@@ -12,6 +12,12 @@ internal interface IBackend
     /// <summary>What fills the code up to the alignment of functions; never executed.</summary>
     byte Padding => 0;
 
+    /// <summary>Bytes of the shortest instruction.</summary>
+    int ShortestInstruction => 2;
+
+    /// <summary>Digits that listings leave room for ahead of an instruction.</summary>
+    int EncodingColumns => 9;
+
     /// <summary>How far literal loads reach.</summary>
     PoolLimits Pools { get; }
 

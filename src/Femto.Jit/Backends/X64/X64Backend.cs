@@ -15,6 +15,10 @@ internal sealed class X64Backend : IBackend
 
     public byte Padding => Breakpoint;
 
+    public int ShortestInstruction => 1;
+
+    public int EncodingColumns => 20;
+
     public MachineFunction Lower(Function function, ProgramLayout layout) => X64Lowering.Run(function, layout);
 
     public RegisterFile RegistersOf(MachineFunction function) => X64Registers.File;

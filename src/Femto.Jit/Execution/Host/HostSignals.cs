@@ -11,7 +11,9 @@ namespace Femto.Jit.Execution.Host;
 /// </summary>
 internal static unsafe class HostSignals
 {
-    private static readonly int[] _signals = [4, 5, 7, 8, 11];
+    private const int MemoryFault = 11;
+
+    private static readonly int[] _signals = [4, 5, 7, 8, MemoryFault];
 
     /// <summary>Members of <c>ucontext_t</c> (System V ABI, AMD64 supplement; the kernel's asm/sigcontext.h).</summary>
     private const int StackPointerOffset = 160;
@@ -33,7 +35,7 @@ internal static unsafe class HostSignals
         5 => "SIGTRAP",
         7 => "SIGBUS",
         8 => "SIGFPE",
-        11 => "SIGSEGV",
+        MemoryFault => "SIGSEGV",
         _ => $"signal {signal}",
     };
 
@@ -114,6 +116,17 @@ internal static unsafe class HostSignals
         code.ret();
     }
 
+    /// <summary>
+    /// A handler that was there before gets the stack it is used to: the runtime's for SIGFPE throws from where it is. Only
+    /// memory faults, which a stack that is used up leads to, are always taken on the alternate stack.
+    /// </summary>
+    private static int FlagsFor(int signal, in LibC.SignalAction before)
+    {
+        bool handled = (ulong)before.Handler > 1;
+        int flags = handled ? before.Flags : LibC.SignalRestart;
+        return handled && signal != MemoryFault ? flags : flags | LibC.SignalOnStack;
+    }
+
     /// <summary>Installs the handler; previous handlers are in the table before it can run.</summary>
     /// <returns>Whether all signals were accepted.</returns>
     internal static bool Install(void* handler, byte* control)
@@ -123,8 +136,7 @@ internal static unsafe class HostSignals
             LibC.SignalAction action;
             if (LibC.SetAction(signal, null, &action) != 0) return false;
             *(void**)(control + HostControl.PreviousHandlers + 8 * signal) = action.Handler;
-            bool handled = (ulong)action.Handler > 1;
-            action.Flags = (handled ? action.Flags : LibC.SignalRestart) | LibC.SignalInfo | LibC.SignalOnStack;
+            action.Flags = FlagsFor(signal, action) | LibC.SignalInfo;
             action.Handler = handler;
             if (LibC.SetAction(signal, &action, null) != 0) return false;
         }

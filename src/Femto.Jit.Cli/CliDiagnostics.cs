@@ -27,8 +27,17 @@ internal static class CliDiagnostics
     /// <summary>The engine runs code of another target.</summary>
     public static readonly DiagnosticDescriptor EngineMismatch = new("FJ5008", "engine does not fit the target");
 
+    /// <summary>Engines do not agree on what the program does.</summary>
+    public static readonly DiagnosticDescriptor EnginesDiffer = new("FJ5009", "engines do not agree");
+
     /// <summary>The program trapped.</summary>
     public static readonly DiagnosticDescriptor Trapped = new("FJ5010", "the program trapped");
+
+    /// <summary>A table of benchmarks does not have the form expected.</summary>
+    public static readonly DiagnosticDescriptor BadTable = new("FJ5011", "malformed table");
+
+    /// <summary>A benchmark did not have the result it has to have.</summary>
+    public static readonly DiagnosticDescriptor WrongResult = new("FJ5012", "wrong result of a benchmark");
 
     // FJ5098 is the launcher's: the tool cannot be built.
 

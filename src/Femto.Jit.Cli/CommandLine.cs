@@ -41,6 +41,8 @@ internal static class CommandLine
             TranslateCommand.Create(),
             VerifyCommand.Create(),
             RunCommand.Create(),
+            BenchCommand.Create(),
+            PluginCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

@@ -7,19 +7,25 @@ namespace Femto.Jit.Cli;
 internal sealed class EngineOptions
 {
     private const string InterpreterName = "interpreter";
+    private const string AllName = "all";
 
-    private readonly Option<string?> engine = new Option<string?>("--engine")
-    {
-        Description = "What runs the program: the interpreter, this process, or the emulator of a target's code. Without it the "
-            + "target's engine; else this process where it can, unless instructions are to be counted.",
-        HelpName = string.Join('|', EngineNames),
-    }.AcceptOnlyFromAmong([.. EngineNames]);
+    private readonly Option<string?> engine;
 
     private readonly Option<Target> target = TargetOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
-    public EngineOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="comparable">Whether all engines can be asked for at once.</param>
+    public EngineOptions(Command command, bool comparable)
     {
+        string[] names = [.. EngineNames, .. comparable ? (string[])[AllName] : []];
+        engine = new Option<string?>("--engine")
+        {
+            Description = "What runs the program: the interpreter, or a target's code"
+                + (comparable ? "; or all of them, compared." : ".")
+                + " Without it the target's engine; without a target this process where it can and need not count.",
+            HelpName = string.Join('|', names),
+        }.AcceptOnlyFromAmong(names);
         command.Add(engine);
         command.Add(target);
     }
@@ -27,7 +33,14 @@ internal sealed class EngineOptions
     private static IEnumerable<string> EngineNames =>
         Targets.All.Select(target => target.Engine).Distinct().Prepend(InterpreterName);
 
-    /// <summary>The engine: the one named, else the target's, else this process where it can, else the interpreter.
+    /// <summary>The targets to compare when that is asked for: all of them, or the one named. Else null.</summary>
+    public IReadOnlyList<Target>? ReadCompared(ParseResult parsed) =>
+        parsed.GetValue(engine) != AllName ? null
+        : parsed.GetValue(target) is Target wanted ? [wanted]
+        : Targets.All;
+
+    /// <summary>
+    /// The engine: the one named, else the target's, else this process where it can, else the interpreter.
     /// </summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="counts">Whether instructions are to be counted, which the process cannot.</param>
@@ -35,7 +48,8 @@ internal sealed class EngineOptions
     public EngineChoice Read(ParseResult parsed, bool counts)
     {
         Target? wanted = parsed.GetValue(target);
-        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? (counts ? null : Engines.OfHost) ?? InterpreterName;
+        string? preferred = counts ? null : Engines.OfHost;
+        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? preferred ?? InterpreterName;
         if (name == InterpreterName)
             return new EngineChoice(name, null);
         Target chosen = wanted ?? Targets.All.First(candidate => candidate.Engine == name);

@@ -20,6 +20,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             TranslateCommand.Name => TranslateCommand.Example,
             VerifyCommand.Name => VerifyCommand.Example,
             DisassembleCommand.Name => DisassembleCommand.Example,
+            BenchCommand.Name => BenchCommand.Example,
+            PluginCommand.Name => PluginCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
             _ => RunCommand.Example,
         };

@@ -5,6 +5,11 @@ namespace Femto.Jit.Cli;
 /// <summary>The option <c>--target</c>.</summary>
 internal static class TargetOption
 {
+    /// <summary>The target of a name.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static Target Find(string name) => Targets.Find(name)
+        ?? throw CommandException.Unusable(CliDiagnostics.Usage, Unknown(name));
+
     /// <summary>Creates the option; its value is null when it is not given.</summary>
     public static Option<Target> Create() => new("--target")
     {
@@ -15,8 +20,10 @@ internal static class TargetOption
             string name = result.Tokens is [var token] ? token.Value : "";
             Target? target = Targets.Find(name);
             if (target is null)
-                result.AddError($"there is no target '{name}'; 'femto targets' lists them");
+                result.AddError(Unknown(name));
             return target;
         },
     };
+
+    private static string Unknown(string name) => $"there is no target '{name}'; 'femto targets' lists them";
 }

@@ -124,4 +124,16 @@ public enum RuntimeRoutine : byte
     /// <c>size</c> bytes at <c>address</c> lie inside one granted region that allows the access, else 0.
     /// </summary>
     FindRegion,
+
+    /// <summary><c>uint32_t (uint32_t dividend, uint32_t divisor)</c>; 0 when the divisor is 0.</summary>
+    UnsignedDivide32,
+
+    /// <summary><c>uint32_t (uint32_t dividend, uint32_t divisor)</c>; the dividend when the divisor is 0.</summary>
+    UnsignedModulo32,
+
+    /// <summary><c>int32_t (int32_t dividend, int32_t divisor)</c>, truncating; 0 for 0, MIN for MIN / -1.</summary>
+    SignedDivide32,
+
+    /// <summary><c>int32_t (int32_t dividend, int32_t divisor)</c>; the dividend for 0, 0 for MIN % -1.</summary>
+    SignedModulo32,
 }

@@ -108,8 +108,9 @@ static uint32_t read_helpers(femto_function *table, uint32_t count)
     for (uint32_t import = 0; import < count; import++) {
         uint32_t number;
         platform_read(&number, sizeof number);
-        table[import] = agent_helper(number);
-        all_known &= table[import] != NULL;
+        femto_function helper = agent_helper(number);
+        all_known &= helper != NULL;
+        table[import] = helper == NULL ? NULL : platform_function(helper);
     }
     return all_known;
 }
@@ -162,6 +163,8 @@ static uint32_t stack_used(void)
     return usable_capacity(PLATFORM_STACK) - untouched;
 }
 
+static femto_function routines[FEMTO_ROUTINE_COUNT];
+
 static void execute(const run_request *request, const femto_function *helpers)
 {
     femto_instance instance = {
@@ -173,7 +176,7 @@ static void execute(const run_request *request, const femto_function *helpers)
         .read_only_data = usable(PLATFORM_READ_ONLY_DATA),
         .read_only_data_length = request->length[PLATFORM_READ_ONLY_DATA],
         .helpers = helpers,
-        .runtime = femto_runtime_routines,
+        .runtime = routines,
     };
     set_guards(request);
     uint32_t code = digest(PLATFORM_CODE, request->length[PLATFORM_CODE]);
@@ -242,6 +245,9 @@ static void run(uint32_t length)
 int main(void)
 {
     platform_start();
+    for (uint32_t routine = 0; routine < FEMTO_ROUTINE_COUNT; routine++) {
+        routines[routine] = platform_function(femto_runtime_routines[routine]);
+    }
     for (;;) {
         struct {
             uint32_t length;

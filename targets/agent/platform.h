@@ -43,6 +43,9 @@ void platform_read(void *buffer, uint32_t length);
 
 void platform_write(const void *buffer, uint32_t length);
 
+/* What programs call to reach a function of the agent: the function itself, unless their calling convention differs. */
+femto_function platform_function(femto_function function);
+
 /*
  * Calls the entry at the start of the code on a stack that begins below stack_top, with marked callee-saved registers,
  * while only the areas and what helpers need can be accessed. Makes new code visible to instruction fetch first.

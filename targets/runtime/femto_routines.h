@@ -19,10 +19,16 @@ int64_t femto_signed_divide64(int64_t dividend, int64_t divisor);
 /* Has the sign of the dividend; the dividend when the divisor is 0; INT64_MIN % -1 is 0. */
 int64_t femto_signed_modulo64(int64_t dividend, int64_t divisor);
 
+/* The same on 32 bits, for processors that do not divide. */
+uint32_t femto_unsigned_divide32(uint32_t dividend, uint32_t divisor);
+uint32_t femto_unsigned_modulo32(uint32_t dividend, uint32_t divisor);
+int32_t femto_signed_divide32(int32_t dividend, int32_t divisor);
+int32_t femto_signed_modulo32(int32_t dividend, int32_t divisor);
+
 /*
  * 1 when size bytes (at least 1) at address lie inside one region of the instance that allows the access, else 0.
  * The read-only data refuses writes.
  */
-uint32_t femto_find_region(const femto_instance *self, uint32_t address, uint32_t size, uint32_t write);
+uint32_t femto_find_region(const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write);
 
 #endif

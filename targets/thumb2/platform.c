@@ -64,6 +64,11 @@ void platform_markers(uint32_t *call, uint32_t *after_call)
     *after_call = (uint32_t)(uintptr_t)thumb2_after_call_marker;
 }
 
+femto_function platform_function(femto_function function)
+{
+    return function;
+}
+
 void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, platform_outcome *outcome)
 {
     struct thumb2_call call = {

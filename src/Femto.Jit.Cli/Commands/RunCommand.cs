@@ -14,9 +14,10 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new(Name, "Run a program once: in the interpreter, or as native code in this process or an emulator.");
+        Command command = new(
+            Name, "Run a program once: in the interpreter, or as native code in this process or an emulator.");
         ProgramOptions program = new(command);
-        EngineOptions engine = new(command);
+        EngineOptions engine = new(command, comparable: true);
         ContextOptions context = new(command);
         Option<uint> fuel = new("--fuel")
         {
@@ -31,7 +32,6 @@ internal static class RunCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            EngineChoice choice = engine.Read(parsed, parsed.GetValue(count));
             byte[] bytes = context.Read(parsed);
             Contract contract = AgentHelpers.Contract with
             {
@@ -43,6 +43,9 @@ internal static class RunCommand
                 Fuel = parsed.GetValue(fuel),
                 CountInstructions = parsed.GetValue(count),
             };
+            if (engine.ReadCompared(parsed) is IReadOnlyList<Target> targets)
+                return RunComparison.Run(verified, request, targets, parsed.GetValue(json));
+            EngineChoice choice = engine.Read(parsed, parsed.GetValue(count));
             using IEngine running = ProgramOptions.Accept(choice.Create());
             RunResult result = ProgramOptions.Accept(running.Run(verified, request));
             context.Write(parsed, result.Context.AsSpan());

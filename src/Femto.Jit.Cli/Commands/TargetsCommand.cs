@@ -37,8 +37,6 @@ internal static class TargetsCommand
                 target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description,
             }.Select(Markup.Escape)]);
         }
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = int.MaxValue;
-        AnsiConsole.Write(table);
+        TableOutput.Write(table);
     }
 }

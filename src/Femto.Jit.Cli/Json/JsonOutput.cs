@@ -11,13 +11,17 @@ internal static class JsonOutput
     public static ReportContext Context => ReportContext.Default;
 
     /// <summary>Prints one value and a line end.</summary>
-    public static void Print<T>(T value, JsonTypeInfo<T> type) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+    public static void Print<T>(T value, JsonTypeInfo<T> type) => Console.Out.Write(Text(value, type));
+
+    /// <summary>One value as text, with a line end.</summary>
+    public static string Text<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type) + "\n";
 }
 
 /// <summary>The types that are printed, for the serializer's source generator.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ComparisonReport[]))]
+[JsonSerializable(typeof(BenchmarkReport[]))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(TranslateReport))]
 [JsonSerializable(typeof(TargetReport[]))]

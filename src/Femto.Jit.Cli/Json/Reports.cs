@@ -1,3 +1,4 @@
+using Femto.Jit.Cli.Benchmarks;
 using Femto.Jit.Execution;
 using Femto.Jit.Images;
 
@@ -28,6 +29,41 @@ internal sealed record RunReport(
         result.Instructions,
         result.CodeBytes,
         contextSha256);
+}
+
+/// <summary>An element of what <c>femto run --engine all --json</c> prints.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Agrees">Whether it ran and did what the interpreter does.</param>
+/// <param name="Result">r0 as <c>0x</c> and 16 digits, or null after a trap.</param>
+/// <param name="Trap">The trap, or null.</param>
+/// <param name="Instructions">Executed instructions, when counted.</param>
+/// <param name="CodeBytes">Bytes of code, literals and read-only data.</param>
+/// <param name="Difference">The first difference from the interpreter, or null.</param>
+/// <param name="Diagnostics">Why it could not be run.</param>
+internal sealed record ComparisonReport(
+    string Engine,
+    string Target,
+    bool Agrees,
+    string? Result,
+    TrapReport? Trap,
+    long? Instructions,
+    int? CodeBytes,
+    Difference? Difference,
+    DiagnosticReport[] Diagnostics)
+{
+    public static ComparisonReport Of(EngineOutcome outcome, Program program) => new(
+        outcome.Target.Engine,
+        outcome.Target.Name,
+        outcome.Agrees,
+        outcome.Run?.Result is ulong value ? $"0x{value:x16}" : null,
+        outcome.Run?.Trap is Trap trap
+            ? new TrapReport(trap.Kind.Name(), trap.Pc, program.LineAt(trap.Pc)?.ToString())
+            : null,
+        outcome.Run?.Instructions,
+        outcome.Run?.CodeBytes,
+        outcome.Difference,
+        [.. outcome.Diagnostics.Select(DiagnosticReport.Of)]);
 }
 
 /// <summary>A trap.</summary>
@@ -131,4 +167,11 @@ internal sealed record TargetReport(
 {
     public static TargetReport Of(Target target) => new(
         target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description);
+}
+
+/// <summary>An element of what <c>femto bench --json</c> prints.</summary>
+internal sealed record BenchmarkReport(string Target, string Program, ulong Instructions, ulong CodeBytes)
+{
+    public static BenchmarkReport Of(Measurement measurement) => new(
+        measurement.Target.Name, measurement.Program, measurement.Cost.Instructions, measurement.Cost.CodeBytes);
 }

@@ -254,20 +254,31 @@ internal abstract partial class LoweringBase
     private VirtualRegister Routine(RuntimeRoutine routine) =>
         Address(Address(instance, convention.Instance.Runtime), layout.ImportRoutine(routine));
 
-    private void LowerDividePair(Value pair)
+    /// <summary>32-bit division or modulo by a routine, for machines that do not divide.</summary>
+    protected void LowerDivideByRoutine(Value value) => CallRoutine(value, value.Op switch
     {
-        RuntimeRoutine routine = (pair.Signed, pair.Flag) switch
-        {
-            (false, false) => RuntimeRoutine.UnsignedDivide64,
-            (false, true) => RuntimeRoutine.UnsignedModulo64,
-            (true, false) => RuntimeRoutine.SignedDivide64,
-            _ => RuntimeRoutine.SignedModulo64,
-        };
+        Op.UnsignedDivide => RuntimeRoutine.UnsignedDivide32,
+        Op.UnsignedModulo => RuntimeRoutine.UnsignedModulo32,
+        Op.SignedDivide => RuntimeRoutine.SignedDivide32,
+        _ => RuntimeRoutine.SignedModulo32,
+    });
+
+    private void LowerDividePair(Value pair) => CallRoutine(pair, (pair.Signed, pair.Flag) switch
+    {
+        (false, false) => RuntimeRoutine.UnsignedDivide64,
+        (false, true) => RuntimeRoutine.UnsignedModulo64,
+        (true, false) => RuntimeRoutine.SignedDivide64,
+        _ => RuntimeRoutine.SignedModulo64,
+    });
+
+    /// <summary>Calls a routine with the operands of a value for its result.</summary>
+    private void CallRoutine(Value value, RuntimeRoutine routine)
+    {
         var operands = new List<Operand>();
-        for (int i = 0; i < pair.Operands.Count; i++)
-            operands.Add(Argument(Register(pair.Operands[i]), i));
+        for (int i = 0; i < value.Operands.Count; i++)
+            operands.Add(Argument(Register(value.Operands[i]), i));
         operands.Insert(0, Use(Routine(routine)));
-        AddResults(pair, operands);
+        AddResults(value, operands);
         AppendCall(CommonOp.CallRegister, 0, operands);
     }
 

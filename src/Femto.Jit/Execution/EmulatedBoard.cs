@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace Femto.Jit.Execution;
 
 /// <summary>A board that QEMU emulates and an agent exists for: one row of <see cref="All"/>.</summary>
-/// <param name="Engine">Name of the engine.</param>
+/// <param name="Name">What <see cref="Target.TestedOn"/> calls it.</param>
 /// <param name="Emulator">QEMU's program for its architecture.</param>
 /// <param name="Arguments">Its arguments, up to the path of the agent.</param>
 /// <param name="EmulatorPackage">The Debian package of the emulator.</param>
 /// <param name="BuildTarget">What <c>targets/build</c> calls its agent.</param>
 internal sealed record EmulatedBoard(
-    string Engine, string Emulator, ImmutableArray<string> Arguments, string EmulatorPackage, string BuildTarget)
+    string Name, string Emulator, ImmutableArray<string> Arguments, string EmulatorPackage, string BuildTarget)
 {
     /// <summary>Further arguments, put first, for the processor of a target.</summary>
     internal Func<Target, ImmutableArray<string>> Processor { get; init; } = _ => [];
@@ -20,7 +20,7 @@ internal sealed record EmulatedBoard(
     /// <summary>The boards, in the order in which their engines are listed.</summary>
     internal static ImmutableArray<EmulatedBoard> All { get; } =
     [
-        new("thumb2", "qemu-system-arm",
+        new("QEMU mps2-an386", "qemu-system-arm",
             [
                 "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
                 "-semihosting-config", "enable=on,target=native", "-kernel",
@@ -29,7 +29,7 @@ internal sealed record EmulatedBoard(
         {
             Registers = [.. Enumerable.Range(0, 16).Select(number => $"{number}")],
         },
-        new("rv32", "qemu-system-riscv32",
+        new("QEMU virt", "qemu-system-riscv32",
             [
                 "-M", "virt", "-bios", "none",
                 "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
@@ -41,7 +41,12 @@ internal sealed record EmulatedBoard(
             Registers =
                 ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "gp", "sp", "tp", ""],
         },
+        Xtensa("lx106", [.. Enumerable.Range(0, 16).Select(number => $"a{number}")]),
+        Xtensa("dc233c", [.. Enumerable.Range(0, 8).Select(number => $"a{number}"), "WindowStart"]),
     ];
+
+    /// <summary>The board that a target is tested on, or null when that is not an emulated one.</summary>
+    internal static EmulatedBoard? Of(Target target) => All.FirstOrDefault(board => board.Name == target.TestedOn);
 
     /// <summary>A processor with the extensions of a target and no other.</summary>
     private static ImmutableArray<string> RiscvProcessor(Target target)
@@ -53,6 +58,15 @@ internal sealed record EmulatedBoard(
         string Switch(InstructionSetFeatures feature) => target.Features.HasFlag(feature) ? "on" : "off";
     }
 
-    /// <summary>The board of an engine, or null.</summary>
-    internal static EmulatedBoard? Find(string engine) => All.FirstOrDefault(board => board.Engine == engine);
+    /// <summary>The simulator's board with one of QEMU's cores.</summary>
+    private static EmulatedBoard Xtensa(string core, ImmutableArray<string> registers) =>
+        new($"QEMU sim, {core}", "qemu-system-xtensa",
+            [
+                "-M", "sim", "-cpu", core, "-semihosting",
+                "-display", "none", "-monitor", "none", "-serial", "none", "-kernel",
+            ],
+            "qemu-system-misc", $"xtensa-{core}")
+        {
+            Registers = registers,
+        };
 }

@@ -19,7 +19,7 @@ public static class Engines
     public static Result<IEngine> Create(string name, Target target)
     {
         if (name == "interpreter") return new Interpreter(AgentHelpers.Functions);
-        if (name == target.Engine && EmulatedBoard.Find(name) is EmulatedBoard board)
+        if (name == target.Engine && EmulatedBoard.Of(target) is EmulatedBoard board)
         {
             return new QemuEngine(board, target);
         }

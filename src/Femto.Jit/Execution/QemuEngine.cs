@@ -24,7 +24,7 @@ internal sealed class QemuEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public string Name => _board.Engine;
+    public string Name => _target.Engine;
 
     /// <summary>How long one run may take before the emulator is ended.</summary>
     internal TimeSpan RunTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -17,7 +17,7 @@ public sealed class RiscvBoardTests(RiscvBoardTests.Board board) : IClassFixture
     {
         internal static Target Target { get; } = Targets.Find("rv32imac")!;
 
-        internal QemuEngine Engine { get; } = new(EmulatedBoard.Find("rv32")!, Target);
+        internal QemuEngine Engine { get; } = new(EmulatedBoard.Of(Target)!, Target);
 
         public void Dispose() => Engine.Dispose();
     }
@@ -88,7 +88,7 @@ public sealed class RiscvBoardTests(RiscvBoardTests.Board board) : IClassFixture
     [InlineData("rv32imac", "rev8 a0, a0; ret")]
     public async Task Extensions_a_target_lacks_are_illegal(string target, string code)
     {
-        using QemuEngine engine = new(EmulatedBoard.Find("rv32")!, Targets.Find(target)!);
+        using QemuEngine engine = new(EmulatedBoard.Of(Targets.Find(target)!)!, Targets.Find(target)!);
         Result<RunResult> result = engine.Run(await AssembleAsync(".option norvc; " + code), new(Context));
         Assert.Equal("FJ4011", Assert.Single(result.Diagnostics).Id);
         Assert.Contains("status 0x2,", result.Diagnostics[0].Message, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class FileTestTests(EngineSet engines)
 
     private void CheckRuns(FileTest test, VerifiedProgram program, IEnumerable<FileTestRun> runs)
     {
-        foreach (TestEngine engine in engines.All)
+        engines.OnEach(engine =>
         {
             EngineCounts counts = engines.Counts(engine);
             Func<RunRequest, Result<RunResult>> execute = engine.Prepare(program);
@@ -69,7 +69,7 @@ public sealed class FileTestTests(EngineSet engines)
                 Agreement.Check(where, EngineSet.Oracle(program, request, result.Value.Layout, counts.Rows), result.Value);
                 counts.Runs++;
             }
-        }
+        });
     }
 
     private static void Check(string where, FileTestRun run, RunResult result)

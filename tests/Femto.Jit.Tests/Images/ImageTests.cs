@@ -22,7 +22,7 @@ public sealed class ImageTests
         { "zeroed length", 28, 4, 0x10_0000 }, { "zeroed length", 28, 4, uint.MaxValue },
         { "entry", 32, 4, 12 }, { "entry", 32, 4, 2 }, { "entry", 32, 4, 0xffff_fffc },
         { "stack", 36, 4, 0x8000_0000 }, { "context", 40, 4, 0x8000_0000 }, { "context", 40, 4, 0xffff_fffe },
-        { "flags", 44, 2, 4 }, { "flags", 44, 2, 0xffff }, { "routines", 46, 2, 1 << 5 }, { "routines", 46, 2, 0xffff },
+        { "flags", 44, 2, 4 }, { "flags", 44, 2, 0xffff }, { "routines", 46, 2, 1 << 9 }, { "routines", 46, 2, 0xffff },
         { "pointers", 48, 4, 0 }, { "pointers", 48, 4, 2 }, { "pointers", 48, 4, 0x1000_0001 },
         { "traps", 52, 4, 0 }, { "traps", 52, 4, 4 }, { "traps", 52, 4, 0x2000_0002 },
         { "traps", 52, 4, uint.MaxValue },

@@ -36,7 +36,7 @@ public sealed class BenchmarkTests(EngineSet engines)
         foreach (int? length in (int?[])[context.Length, null])
         {
             VerifiedProgram verified = Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length });
-            foreach (TestEngine engine in engines.All)
+            engines.OnEach(engine =>
             {
                 string where = $"{name}.{variant} on {engine.Name}, context length {(length is null ? "dynamic" : "known")}";
                 RunRequest request = new([.. context]);
@@ -45,7 +45,7 @@ public sealed class BenchmarkTests(EngineSet engines)
                 Assert.True(run.Value.Result == result, $"{where}: expected {expected}, got {Agreement.Text(run.Value)}");
                 Agreement.Check(where, EngineSet.Oracle(verified, request, run.Value.Layout), run.Value);
                 engines.Counts(engine).Benchmarks++;
-            }
+            });
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
 using Femto.Jit.Interpretation;
@@ -12,7 +13,7 @@ namespace Femto.Jit.Tests.Matrix;
 public sealed class EngineSet : IDisposable
 {
     /// <summary>
-    /// Names a subset of the engines, separated by commas. Without it an engine that is missing fails.
+    /// Names a subset: engines or targets, separated by commas. Without it a target that nothing runs fails.
     /// </summary>
     internal const string Variable = "FEMTO_ENGINES";
 
@@ -24,16 +25,41 @@ public sealed class EngineSet : IDisposable
         foreach (TestEngine engine in All) _counts[engine.Name] = new EngineCounts();
     }
 
-    /// <summary>
-    /// The engines that have to run everything: the interpreter and each that a target names; where targets of one
-    /// engine have opposite features, with both of them.
-    /// </summary>
-    internal static ImmutableArray<string> Names { get; } =
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } subset
-            ? [.. subset.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
-            : ["interpreter", .. Targets.All.Select(target => target.Engine).Distinct(), "rv32/rv32imac_zba_zbb"];
+    /// <summary>What has to run everything: the interpreter and the code of every target.</summary>
+    internal static ImmutableArray<string> Names { get; } = Select(Environment.GetEnvironmentVariable(Variable));
 
     internal ImmutableArray<TestEngine> All { get; }
+
+    /// <summary>Does something with every engine, several at a time; fails as the first of them in the order fails.</summary>
+    internal void OnEach(Action<TestEngine> action)
+    {
+        Exception?[] failures = new Exception?[All.Length];
+        Parallel.For(0, All.Length, index =>
+        {
+            try
+            {
+                action(All[index]);
+            }
+            catch (Exception exception)
+            {
+                failures[index] = exception;
+            }
+        });
+        if (failures.FirstOrDefault(failure => failure is not null) is Exception first)
+            ExceptionDispatchInfo.Throw(first);
+    }
+
+    private static ImmutableArray<string> Select(string? subset)
+    {
+        string[] wanted = subset?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return
+        [
+            .. new[] { (Engine: TestEngine.Interpreter, Name: TestEngine.Interpreter) }
+                .Concat(Targets.All.Select(target => (target.Engine, target.Name)))
+                .Where(row => wanted.Length == 0 || wanted.Contains(row.Engine) || wanted.Contains(row.Name))
+                .Select(row => row.Name),
+        ];
+    }
 
     internal EngineCounts Counts(TestEngine engine) => _counts[engine.Name];
 

@@ -31,12 +31,12 @@ public sealed class FarBranchTests(EngineSet engines)
         foreach (int? known in (int?[])[1, null])
         {
             VerifiedProgram verified = Slots.Verify(program.Value, AgentHelpers.Contract with { ContextLength = known });
-            foreach (TestEngine engine in engines.All)
+            engines.OnEach(engine =>
             {
                 Result<RunResult> run = engine.Prepare(verified)(new RunRequest([turns]));
                 Assert.True(run.Succeeded, $"{engine.Name}: {string.Join('\n', run.Diagnostics)}");
                 Assert.True(run.Value.Result == expected, $"{engine.Name}: {Agreement.Text(run.Value)}");
-            }
+            });
         }
     }
 }

@@ -1,14 +1,16 @@
 using Femto.Jit.Execution;
-using Femto.Jit.Interpretation;
 
 namespace Femto.Jit.Tests.Matrix;
 
 /// <summary>An engine under test. Code is translated once and run often, with every pass verified.</summary>
 internal sealed class TestEngine : IDisposable
 {
+    /// <summary>The name of the oracle, which is an engine like any other here.</summary>
+    internal const string Interpreter = "interpreter";
+
     private static readonly CompilerOptions _options = new() { VerifyPasses = true };
 
-    private readonly Interpreter? _interpreter;
+    private readonly Femto.Jit.Interpretation.Interpreter? _interpreter;
     private readonly QemuEngine? _emulator;
     private readonly HostEngine? _host;
     private readonly Target _target;
@@ -16,20 +18,18 @@ internal sealed class TestEngine : IDisposable
     internal TestEngine(string name)
     {
         Name = name;
-        string[] parts = name.Split('/');
-        _target = Targets.All.FirstOrDefault(
-            target => target.Engine == parts[0] && (parts.Length == 1 || target.Name == parts[1])) ?? Targets.All[0];
-        if (EmulatedBoard.Find(parts[0]) is EmulatedBoard board)
+        _target = Targets.Find(name) ?? Targets.All[0];
+        if (name == Interpreter)
+            _interpreter = new Femto.Jit.Interpretation.Interpreter(AgentHelpers.Functions);
+        else if (EmulatedBoard.Of(_target) is EmulatedBoard board && _target.Name == name)
             _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
         else if (_target.Isa == InstructionSet.X64)
             _host = new HostEngine(_target);
-        else if (name != "interpreter")
-            throw new ArgumentException($"there is no engine {name}", nameof(name));
         else
-            _interpreter = new Interpreter(AgentHelpers.Functions);
+            throw new ArgumentException($"nothing runs code for {name}", nameof(name));
     }
 
-    /// <summary>The engine, and after a stroke the target where it is not the engine's first one.</summary>
+    /// <summary>The target whose code it runs, or the interpreter.</summary>
     internal string Name { get; }
 
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>

@@ -25,7 +25,7 @@ internal static class HostLayout
     /// <summary>Tables of routines and helpers, then the instance, which ends where the page does.</summary>
     internal const int Tables = CodeEnd + GuardBytes;
     internal const int TablesEnd = Tables + PageBytes;
-    internal const int Helpers = Tables + 64;
+    internal const int Helpers = Tables + 8 * 16;
 
     /// <summary>What stubs, fault handler and managed code tell each other: <see cref="HostControl"/>.</summary>
     internal const int Control = TablesEnd + GuardBytes;

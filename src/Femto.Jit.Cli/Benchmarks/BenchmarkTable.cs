@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace Femto.Jit.Cli.Benchmarks;
+
+/// <summary>One measurement beside those of other builds.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Program">The program.</param>
+/// <param name="Cost">What our code needs.</param>
+/// <param name="Peers">What the other builds need, in the order asked for; null where that is not known.</param>
+internal sealed record Measurement(Target Target, string Program, Cost Cost, Cost?[] Peers);
+
+/// <summary>Measurements as a Markdown table: ours, then each other build, ratios against the first of them.</summary>
+internal static class BenchmarkTable
+{
+    private const string Unknown = "–";
+
+    /// <summary>The table, one row a target and program, with geometric means for each target.</summary>
+    public static string Write(IReadOnlyList<Measurement> measurements, IReadOnlyList<string> builds)
+    {
+        var text = new StringBuilder();
+        AppendRow(text, Heading(builds));
+        AppendRow(text, Heading(builds).Select(_ => "---"));
+        foreach (IGrouping<Target, Measurement> group in measurements.GroupBy(measurement => measurement.Target))
+        {
+            foreach (Measurement measurement in group)
+                AppendRow(text, Cells(measurement));
+            AppendRow(text, Means([.. group], builds));
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Heading(IReadOnlyList<string> builds) =>
+        ["target", "program", "instructions", .. builds, "ratio", "bytes", .. builds, "ratio"];
+
+    private static IEnumerable<string> Cells(Measurement measurement)
+    {
+        Cost?[] peers = measurement.Peers;
+        Cost? first = peers.FirstOrDefault();
+        return
+        [
+            measurement.Target.Name, measurement.Program,
+            $"{measurement.Cost.Instructions}", .. peers.Select(peer => Text(peer?.Instructions)),
+            Text(Ratio(measurement.Cost.Instructions, first?.Instructions)),
+            $"{measurement.Cost.CodeBytes}", .. peers.Select(peer => Text(peer?.CodeBytes)),
+            Text(Ratio(measurement.Cost.CodeBytes, first?.CodeBytes)),
+        ];
+    }
+
+    private static IEnumerable<string> Means(Measurement[] measurements, IReadOnlyList<string> builds)
+    {
+        IEnumerable<string> blanks = Enumerable.Repeat("", builds.Count + 1);
+        return
+        [
+            measurements[0].Target.Name, "*geometric mean*",
+            .. blanks, Mean(measurements, cost => cost.Instructions), .. blanks, Mean(measurements, cost => cost.CodeBytes),
+        ];
+    }
+
+    private static string Mean(Measurement[] measurements, Func<Cost, ulong> figure)
+    {
+        double[] ratios =
+        [
+            .. from measurement in measurements
+               where measurement.Peers is [not null, ..]
+               select Ratio(figure(measurement.Cost), figure(measurement.Peers[0]!))!.Value,
+        ];
+        return Text(ratios.Length == 0 ? null : Math.Exp(ratios.Average(Math.Log)));
+    }
+
+    private static double? Ratio(ulong ours, ulong? theirs) => theirs is > 0 ? (double)ours / theirs : null;
+
+    private static string Text(ulong? number) => number is null ? Unknown : $"{number}";
+
+    private static string Text(double? ratio) =>
+        ratio is double value ? value.ToString("f2", CultureInfo.InvariantCulture) : Unknown;
+
+    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}

@@ -1,0 +1,82 @@
+#include "platform.h"
+
+#include "simcall.h"
+
+/* Known to xtensa_call by offset. */
+struct xtensa_call {
+    const uint8_t *entry;
+    femto_instance *self;
+    void *context;
+    uint8_t *stack_top;
+    uint32_t result_low;
+    uint32_t result_high;
+    uint32_t changed_registers;
+};
+_Static_assert(offsetof(struct xtensa_call, stack_top) == 12, "xtensa_call relies on it");
+_Static_assert(offsetof(struct xtensa_call, result_low) == 16, "xtensa_call relies on it");
+_Static_assert(offsetof(struct xtensa_call, changed_registers) == 24, "xtensa_call relies on it");
+
+extern const char xtensa_call_marker[];
+extern const char xtensa_after_call_marker[];
+void xtensa_call(struct xtensa_call *call);
+void xtensa_fault(uint32_t cause, uint32_t pc, uint32_t address);
+int main(void);
+
+extern uint8_t code_start[], rodata_start[], program_data_start[], context_start[], stack_start[];
+extern char code_size[], rodata_size[], program_data_size[], context_size[], stack_size[];
+
+#define AREA(name) { name##_start, (uint32_t)(uintptr_t)name##_size }
+
+const platform_area platform_areas[PLATFORM_AREA_COUNT] = {
+    [PLATFORM_CODE] = AREA(code),
+    [PLATFORM_READ_ONLY_DATA] = AREA(rodata),
+    [PLATFORM_DATA] = AREA(program_data),
+    [PLATFORM_CONTEXT] = AREA(context),
+    [PLATFORM_STACK] = AREA(stack),
+};
+
+/* The call under way, or NULL; a fault without one is a defect of the agent. */
+static platform_outcome *volatile current;
+
+/* The console is open from the start. */
+void platform_start(void)
+{
+}
+
+void platform_markers(uint32_t *call, uint32_t *after_call)
+{
+    *call = (uint32_t)(uintptr_t)xtensa_call_marker;
+    *after_call = (uint32_t)(uintptr_t)xtensa_after_call_marker;
+}
+
+void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, platform_outcome *outcome)
+{
+    struct xtensa_call call = {
+        .entry = code,
+        .self = self,
+        .context = self->context,
+        .stack_top = (uint8_t *)((uintptr_t)top & ~(uintptr_t)15),
+    };
+    *outcome = (platform_outcome){ 0 };
+    current = outcome;
+    __asm__ volatile("isync" ::: "memory");
+    xtensa_call(&call);
+    current = NULL;
+    outcome->result = (uint64_t)call.result_high << 32 | call.result_low;
+    if (self->trap_kind != 0) {
+        outcome->trap_offset = self->trap_address - (uint32_t)(uintptr_t)code;
+    }
+    outcome->changed_registers = call.changed_registers;
+}
+
+/* Called by the exception handler, which then goes on where xtensa_call returns. */
+void xtensa_fault(uint32_t cause, uint32_t pc, uint32_t address)
+{
+    if (current == NULL) {
+        simcall_exit();
+    }
+    current->faulted = 1;
+    current->fault_status = cause;
+    current->fault_pc = pc;
+    current->fault_address = address;
+}

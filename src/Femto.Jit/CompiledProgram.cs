@@ -5,9 +5,9 @@ using Femto.Jit.Execution.Host;
 namespace Femto.Jit;
 
 /// <summary>
-/// A program as machine code in this process, on 64-bit Linux for x86-64. Each run starts from fresh data. A fault in the
-/// code, which only a defect of the compiler or a bad helper can cause, ends the run and not the process. One run at a
-/// time; several objects may run on several threads.
+/// A program as machine code in this process, on 64-bit Linux for x86-64. Each run starts from fresh data. A fault in
+/// the code, which only a defect of the compiler or a bad helper can cause, ends the run and not the process. One run
+/// at a time; several objects may run on several threads.
 /// </summary>
 public sealed class CompiledProgram : IDisposable
 {
@@ -25,13 +25,14 @@ public sealed class CompiledProgram : IDisposable
     /// <summary>Translates a program and loads it.</summary>
     /// <param name="program">The program.</param>
     /// <param name="helpers">
-    /// Addresses of C functions by the numbers of helpers, System V ABI with the prototypes of the contract. They run on
-    /// the stack of <see cref="Run(Span{byte}, uint)"/>'s caller and may be managed functions with
-    /// <see cref="System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute"/>, which must not throw. A helper that is
+    /// Addresses of C functions by the numbers of helpers, System V ABI with the prototypes of the contract. They run
+    /// on the stack of <see cref="Run(Span{byte}, uint)"/>'s caller and may be managed functions with <see
+    /// cref="System.Runtime.InteropServices.UnmanagedCallersOnlyAttribute"/>, which must not throw. A helper that is
     /// not here is taken from those of <c>femto run</c>.
     /// </param>
     /// <param name="options">Options of the translation; null for the defaults.</param>
-    /// <returns>The program, or diagnostics: FJ3xxx of the translation, FJ4xxx when this machine cannot run it.</returns>
+    /// <returns>The program, or diagnostics: FJ3xxx of the translation, FJ4xxx when this machine cannot run
+    /// it.</returns>
     public static Result<CompiledProgram> Create(
         VerifiedProgram program, IReadOnlyDictionary<int, nint>? helpers = null, CompilerOptions? options = null)
     {
@@ -129,10 +130,12 @@ public sealed class CompiledProgram : IDisposable
     {
         (ulong address, ulong instruction, long offset) = arena.Fault;
         bool inside = offset >= 0 && offset < Code.Code.Length;
-        int? pc = inside ? Code.Ranges.LastOrDefault(range => range.CodeOffset <= offset, new CodeRange(0, -1)).Pc : null;
-        string place = inside ? $"offset 0x{offset:x} of the code" : $"address 0x{instruction:x}";
+        CodeRange range = Code.Ranges.LastOrDefault(range => range.CodeOffset <= offset, new CodeRange(0, -1));
+        string place = inside ? $"offset 0x{offset:x} of the code"
+            : offset < 0 && offset >= -HostLayout.StubBytes ? "a helper"
+            : $"address 0x{instruction:x}";
         return ExecutionDiagnostics.Fault.At(
-            pc >= 0 ? pc : null, $"compiled code touched 0x{address:x}: {HostSignals.Name(signal)} at {place}");
+            inside && range.Pc >= 0 ? range.Pc : null, $"compiled code touched 0x{address:x}: {HostSignals.Name(signal)} at {place}");
     }
 
     /// <summary>The writable data after the last run.</summary>

@@ -3,7 +3,9 @@ using Femto.Jit.Contracts;
 
 namespace Femto.Jit;
 
-/// <summary>A microcontroller family, or a host, that code can be translated for: one row of <see cref="Targets"/>.</summary>
+/// <summary>
+/// A microcontroller family, or a host, that code can be translated for: one row of <see cref="Targets"/>.
+/// </summary>
 /// <param name="Name">Name on the command line, for example <c>cortex-m4</c>.</param>
 /// <param name="Isa">Instruction set the code is made of.</param>
 /// <param name="Abi">C calling convention of the entry, helpers and runtime routines.</param>

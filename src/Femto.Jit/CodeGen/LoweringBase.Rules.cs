@@ -178,7 +178,10 @@ internal abstract partial class LoweringBase
             if (i < convention.LocalArgumentRegisters)
                 operands.Add(Argument(Register(call.Operands[i]), 1 + i));
             else
-                Emit(CommonOp.StoreOutgoing, convention.WordBytes * (i - convention.LocalArgumentRegisters), Use(call.Operands[i]));
+            {
+                int offset = convention.WordBytes * (i - convention.LocalArgumentRegisters);
+                Emit(CommonOp.StoreOutgoing, offset, Use(call.Operands[i]));
+            }
         }
 
         AddResults(call, operands);

@@ -1,8 +1,8 @@
 namespace Femto.Jit.Execution;
 
 /// <summary>
-/// Translates programs for x86-64 and runs them in this process. The last one translated is kept, since programs tend to
-/// be run many times in a row. Not thread-safe.
+/// Translates programs for x86-64 and runs them in this process. The last one translated is kept, since programs tend
+/// to be run many times in a row. Not thread-safe.
 /// </summary>
 internal sealed class HostEngine(Target target) : IEngine
 {

@@ -234,7 +234,8 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
         const byte LittleEndian = 1;
         const byte CurrentVersion = 1;
         const ushort Relocatable = 1;
-        writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', _isWide ? Class64 : Class32, LittleEndian, CurrentVersion, 0]);
+        byte wordClass = _isWide ? Class64 : Class32;
+        writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', wordClass, LittleEndian, CurrentVersion, 0]);
         writer.Write(0L);
         writer.Write(Relocatable);
         writer.Write(machine.Number);

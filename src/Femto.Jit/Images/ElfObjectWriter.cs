@@ -5,8 +5,9 @@ using System.Text;
 namespace Femto.Jit.Images;
 
 /// <summary>
-/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044;
-/// "RISC-V ELF psABI Specification"; System V ABI, AMD64 supplement, chapter 4). They have the entry as a function, the data sections as objects, and mapping symbols that tell instructions from literals.
+/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
+/// Specification"; System V ABI, AMD64 supplement, chapter 4). They have the entry as a function, the data sections as
+/// objects, and mapping symbols that tell instructions from literals.
 /// </summary>
 public static class ElfObjectWriter
 {

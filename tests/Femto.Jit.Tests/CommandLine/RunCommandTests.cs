@@ -59,6 +59,17 @@ public class RunCommandTests
         Assert.True(document.RootElement.GetProperty("codeBytes").GetInt32() > 0);
     }
 
+    /// <summary>Helper 11 trusts the address it gets.</summary>
+    [Fact]
+    public async Task A_fault_is_a_diagnostic()
+    {
+        Outcome outcome = await FemtoProcess.RunHex(
+            "run", "b701000010000000 850000000b000000 9500000000000000", "--engine", "x64");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error FJ4011: compiled code touched 0x10: SIGSEGV at a helper", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
     [Fact]
     public async Task This_process_does_not_count()
     {

@@ -106,7 +106,8 @@ internal sealed partial class Thumb2Emitter
     private void SaveStackPointer()
     {
         Narrow(MovRegisterT1(scratch, Reg.Sp));
-        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance), new Imm12(InstanceLayout.For32Bits.SavedStackPointer)));
+        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance),
+            new Imm12(InstanceLayout.For32Bits.SavedStackPointer)));
     }
 
     public void EmitPrologue()

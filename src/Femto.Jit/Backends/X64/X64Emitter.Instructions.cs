@@ -44,6 +44,9 @@ internal sealed partial class X64Emitter
             case >= X64Op.ShiftLeft and <= X64Op.ArithmeticShiftRightImmediate:
                 EmitShift(op, (int)immediate);
                 break;
+            case X64Op.StoreImmediate:
+                EmitStoreImmediate((int)(immediate >> 32), unchecked((int)immediate));
+                break;
             case >= X64Op.Load and <= X64Op.StoreIndexed:
                 EmitAccess(op);
                 break;
@@ -113,10 +116,14 @@ internal sealed partial class X64Emitter
         Move();
         (Code narrow, Code wide) = op switch
         {
-            X64Op.AddImmediate => (Pick(Code.Add_rm32_imm8, Code.Add_rm64_imm8), Pick(Code.Add_rm32_imm32, Code.Add_rm64_imm32)),
-            X64Op.AndImmediate => (Pick(Code.And_rm32_imm8, Code.And_rm64_imm8), Pick(Code.And_rm32_imm32, Code.And_rm64_imm32)),
-            X64Op.OrImmediate => (Pick(Code.Or_rm32_imm8, Code.Or_rm64_imm8), Pick(Code.Or_rm32_imm32, Code.Or_rm64_imm32)),
-            X64Op.XorImmediate => (Pick(Code.Xor_rm32_imm8, Code.Xor_rm64_imm8), Pick(Code.Xor_rm32_imm32, Code.Xor_rm64_imm32)),
+            X64Op.AddImmediate => (
+                Pick(Code.Add_rm32_imm8, Code.Add_rm64_imm8), Pick(Code.Add_rm32_imm32, Code.Add_rm64_imm32)),
+            X64Op.AndImmediate => (
+                Pick(Code.And_rm32_imm8, Code.And_rm64_imm8), Pick(Code.And_rm32_imm32, Code.And_rm64_imm32)),
+            X64Op.OrImmediate => (
+                Pick(Code.Or_rm32_imm8, Code.Or_rm64_imm8), Pick(Code.Or_rm32_imm32, Code.Or_rm64_imm32)),
+            X64Op.XorImmediate => (
+                Pick(Code.Xor_rm32_imm8, Code.Xor_rm64_imm8), Pick(Code.Xor_rm32_imm32, Code.Xor_rm64_imm32)),
             _ => (Pick(Code.Sub_rm32_imm8, Code.Sub_rm64_imm8), Pick(Code.Sub_rm32_imm32, Code.Sub_rm64_imm32)),
         };
         Append(WithImmediate(narrow, wide, this[0], immediate));
@@ -203,6 +210,24 @@ internal sealed partial class X64Emitter
             (4, _) => Code.Mov_r32_rm32,
             _ => Code.Mov_r64_rm64,
         }, Sized(0, size == 8 ? 8 : 4), place));
+    }
+
+    private void EmitStoreImmediate(int value, int displacement)
+    {
+        Code code = instruction.Modifier switch
+        {
+            1 => Code.Mov_rm8_imm8,
+            2 => Code.Mov_rm16_imm16,
+            4 => Code.Mov_rm32_imm32,
+            _ => Code.Mov_rm64_imm32,
+        };
+        int stored = instruction.Modifier switch
+        {
+            1 => unchecked((sbyte)value),
+            2 => unchecked((short)value),
+            _ => value,
+        };
+        Append(Instruction.Create(code, At(Sized(0, 8), displacement), stored));
     }
 
     private void EmitComparison(X64Op op, int immediate)

@@ -118,10 +118,12 @@ internal sealed partial class X64Emitter : IInstructionEmitter
                 LoadConstant(instruction[0], instruction.Immediate);
                 break;
             case CommonOp.LoadField:
-                Append(Instruction.Create(Pick(Code.Mov_r32_rm32, Code.Mov_r64_rm64), this[0], At(Sized(1, 8), instruction.Immediate)));
+                Append(Instruction.Create(
+                    Pick(Code.Mov_r32_rm32, Code.Mov_r64_rm64), this[0], At(Sized(1, 8), instruction.Immediate)));
                 break;
             case CommonOp.StoreField:
-                Append(Instruction.Create(Pick(Code.Mov_rm32_r32, Code.Mov_rm64_r64), At(Sized(1, 8), instruction.Immediate), this[0]));
+                Append(Instruction.Create(
+                    Pick(Code.Mov_rm32_r32, Code.Mov_rm64_r64), At(Sized(1, 8), instruction.Immediate), this[0]));
                 break;
             case CommonOp.StackAddress:
                 FrameAddress(Sized(0, 8), frame.StackOffset + (int)instruction.Immediate);

@@ -14,6 +14,13 @@ internal sealed partial class X64Lowering
         if (!Selection.IsFolded(address))
         {
             Operand place = Use(address);
+            if (!load && value.Operands[1] is { IsConstant: true } constant && FitsImmediate(constant.Immediate))
+            {
+                long both = constant.Immediate << 32 | unchecked((uint)value.Immediate);
+                Emit(X64Op.StoreImmediate, both, value.Size, place);
+                return;
+            }
+
             Operand moved = load ? Result(value) : Use(value.Operands[1]);
             Emit(load ? X64Op.Load : X64Op.Store, value.Immediate, modifier, moved, place);
             return;

@@ -35,7 +35,13 @@ internal enum X64Op
     /// <summary>Size and signedness are in Modifier, see <see cref="X64Access"/>.</summary>
     Load, Store,
 
-    /// <summary>The same at a base plus an index shifted left by Immediate.</summary>
+    /// <summary>
+    /// Stores a constant; its size is in Modifier, the constant in the upper half of Immediate, the displacement in the
+    /// lower: address.
+    /// </summary>
+    StoreImmediate,
+
+    /// <summary>Loads and stores at a base plus an index shifted left by Immediate.</summary>
     LoadIndexed, StoreIndexed,
 
     /// <summary>Flags of the first operand less the second, or Immediate.</summary>
@@ -48,8 +54,8 @@ internal enum X64Op
     SubtractImmediateSettingFlags,
 
     /// <summary>
-    /// Divisions as eBPF has them, guarded against a divisor of 0 and, with sign, of -1: quotient in rax or remainder in
-    /// rdx; dividend in rax, divisor.
+    /// Divisions as eBPF has them, guarded against a divisor of 0 and, with sign, of -1: quotient in rax or remainder
+    /// in rdx; dividend in rax, divisor.
     /// </summary>
     UnsignedDivide, SignedDivide, UnsignedModulo, SignedModulo,
 
@@ -70,8 +76,8 @@ internal enum X64Op
 }
 
 /// <summary>
-/// Conditions of the flags, as they are encoded (SDM volume 2, table B-10); those that differ in the lowest bit are each
-/// other's inverse.
+/// Conditions of the flags, as they are encoded (SDM volume 2, table B-10); those that differ in the lowest bit are
+/// each other's inverse.
 /// </summary>
 internal enum X64Condition
 {

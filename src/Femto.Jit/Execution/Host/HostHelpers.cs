@@ -4,8 +4,8 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Femto.Jit.Execution.Host;
 
 /// <summary>
-/// The helpers of <see cref="AgentHelpers"/> as machine code, so that no managed code runs on a program's stack. They are
-/// as unkind as the ABI lets them be: they want the stack aligned, destroy every register that is theirs, and leave
+/// The helpers of <see cref="AgentHelpers"/> as machine code, so that no managed code runs on a program's stack. They
+/// are as unkind as the ABI lets them be: they want the stack aligned, destroy every register that is theirs, and leave
 /// anything above a 32-bit result.
 /// </summary>
 internal sealed class HostHelpers(Assembler code)

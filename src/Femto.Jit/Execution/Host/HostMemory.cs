@@ -5,9 +5,9 @@ namespace Femto.Jit.Execution.Host;
 
 /// <summary>
 /// The arenas of the process. They are reserved at once, mapped when first used, and used again. Memory for code is a
-/// file in memory mapped twice: through one mapping it is written, through the other, at the arena, it is run; no mapping
-/// is ever both, and loading a program changes none. There is one for each process because signal handlers are the
-/// process's.
+/// file in memory mapped twice: through one mapping it is written, through the other, at the arena, it is run; no
+/// mapping is ever both, and loading a program changes none. There is one for each process because signal handlers are
+/// the process's.
 /// </summary>
 internal sealed unsafe class HostMemory
 {

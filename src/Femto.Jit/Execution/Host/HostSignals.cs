@@ -117,8 +117,8 @@ internal static unsafe class HostSignals
     }
 
     /// <summary>
-    /// A handler that was there before gets the stack it is used to: the runtime's for SIGFPE throws from where it is. Only
-    /// memory faults, which a stack that is used up leads to, are always taken on the alternate stack.
+    /// A handler that was there before gets the stack it is used to: the runtime's for SIGFPE throws from where it is.
+    /// Only memory faults, which a stack that is used up leads to, are always taken on the alternate stack.
     /// </summary>
     private static int FlagsFor(int signal, in LibC.SignalAction before)
     {

@@ -65,7 +65,9 @@ internal sealed class HostStubs
         int Offset(Label label) => checked((int)((long)result.GetLabelRIP(label) - arena));
     }
 
-    /// <summary>The end of a run: the caller's stack and registers. Comes first, where the fault handler knows it.</summary>
+    /// <summary>
+    /// The end of a run: the caller's stack and registers. Comes first, where the fault handler knows it.
+    /// </summary>
     private void EmitRecover()
     {
         LoadControl();
@@ -135,7 +137,9 @@ internal sealed class HostStubs
         code.ret();
     }
 
-    /// <summary>self in rdi, address in rsi, size in edx, write in ecx; see <see cref="RuntimeRoutine.FindRegion"/>.</summary>
+    /// <summary>
+    /// self in rdi, address in rsi, size in edx, write in ecx; see <see cref="RuntimeRoutine.FindRegion"/>.
+    /// </summary>
     private void EmitFindRegion()
     {
         InstanceLayout layout = InstanceLayout.For64Bits;

@@ -135,7 +135,8 @@ public sealed class CompiledProgram : IDisposable
             : offset < 0 && offset >= -HostLayout.StubBytes ? "a helper"
             : $"address 0x{instruction:x}";
         return ExecutionDiagnostics.Fault.At(
-            inside && range.Pc >= 0 ? range.Pc : null, $"compiled code touched 0x{address:x}: {HostSignals.Name(signal)} at {place}");
+            inside && range.Pc >= 0 ? range.Pc : null,
+            $"compiled code touched 0x{address:x}: {HostSignals.Name(signal)} at {place}");
     }
 
     /// <summary>The writable data after the last run.</summary>

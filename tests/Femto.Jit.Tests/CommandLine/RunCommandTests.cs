@@ -66,7 +66,8 @@ public class RunCommandTests
         Outcome outcome = await FemtoProcess.RunHex(
             "run", "b701000010000000 850000000b000000 9500000000000000", "--engine", "x64");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith("error FJ4011: compiled code touched 0x10: SIGSEGV at a helper", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error FJ4011: compiled code touched 0x10: SIGSEGV at a helper", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }
 

@@ -23,7 +23,8 @@ public sealed partial class AbiHeaderTests
         stated.Add(nameof(InstanceLayout.Size), Number(SizeAssertion().Match(_header).Groups[1 + column]));
 
         var layout = InstanceLayout.Of(Targets.Find(target)!);
-        Dictionary<string, int> declared = typeof(InstanceLayout).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        Dictionary<string, int> declared = typeof(InstanceLayout)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .ToDictionary(property => property.Name, property => (int)property.GetValue(layout)!);
 
         Assert.Equal(declared.OrderBy(pair => pair.Key), stated.OrderBy(pair => pair.Key));

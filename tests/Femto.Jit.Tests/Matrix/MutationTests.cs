@@ -6,8 +6,8 @@ using Femto.Jit.Tests.Bytecode;
 namespace Femto.Jit.Tests.Matrix;
 
 /// <summary>
-/// Damaged objects of the corpus through everything up to machine code, which is run where it can be: diagnostics, never
-/// an exception.
+/// Damaged objects of the corpus through everything up to machine code, which is run where it can be: diagnostics,
+/// never an exception.
 /// </summary>
 public sealed class MutationTests
 {
@@ -54,7 +54,9 @@ public sealed class MutationTests
         Assert.True(translated > Mutants / Parts / 2, $"only {translated} translations");
     }
 
-    /// <summary>Whatever a program has become, its code stays in its memory and gives back what is its caller's.</summary>
+    /// <summary>
+    /// Whatever a program has become, its code stays in its memory and gives back what is its caller's.
+    /// </summary>
     private static void RunHere(MachineCode code, Random random)
     {
         const int Read = 11; // trusts the address it gets

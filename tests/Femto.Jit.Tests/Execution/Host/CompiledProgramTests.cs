@@ -45,8 +45,8 @@ public sealed class CompiledProgramTests
     public void Each_run_starts_from_fresh_data()
     {
         ProgramData data = new([], [5, 0, 0, 0, 0, 0, 0, 0], 8, []);
-        VerifiedProgram program = Verify(Program(data,
-            [.. DataAddress(1), Load(8, 0, 1, 0), Store(8, 1, 8, 0), StoreImm(8, 1, 0, 6), Exit]), AgentHelpers.Contract);
+        ulong[] slots = [.. DataAddress(1), Load(8, 0, 1, 0), Store(8, 1, 8, 0), StoreImm(8, 1, 0, 6), Exit];
+        VerifiedProgram program = Verify(Program(data, slots), AgentHelpers.Contract);
         using CompiledProgram compiled = CompiledProgram.Create(program).Value!;
         Assert.Equal((5UL, 5UL), (compiled.Run([]).Result, compiled.Run([]).Result));
     }
@@ -127,7 +127,8 @@ public sealed class CompiledProgramTests
     {
         using CompiledProgram program = HostCode.Seven();
         Assert.Equal(7UL, program.Run([]).Result);
-        string[] maps = [.. File.ReadLines("/proc/self/maps").Where(line => line.Contains("/memfd:femto ", StringComparison.Ordinal))];
+        string[] maps = [.. File.ReadLines("/proc/self/maps")
+            .Where(line => line.Contains("/memfd:femto ", StringComparison.Ordinal))];
         string[] rights = [.. maps.Select(line => line.Split(' ')[1]).Distinct().Order()];
         Assert.Equal(["r--s", "r-xs", "rw-s"], rights);
     }
@@ -149,7 +150,8 @@ public sealed class CompiledProgramTests
                     Slot(0x55, 7, offset: -5), MovReg(0, 6), Exit);
                 using CompiledProgram bad = HostCode.Load(HostCode.Assemble(code => code.ud2()));
                 ulong expected = (ulong)(value + (200 * 201 / 2));
-                if (good.Run([]).Result != expected || bad.Run([]).Error?.Id != "FJ4011") Interlocked.Increment(ref errors);
+                bool right = good.Run([]).Result == expected && bad.Run([]).Error?.Id == "FJ4011";
+                if (!right) Interlocked.Increment(ref errors);
             }
         }))];
         foreach (Thread thread in threads) thread.Start();

@@ -17,18 +17,21 @@ public sealed partial class FaultTests
         ["division by zero"] = (Divide, "SIGFPE at offset 0x4 of the code"),
         ["store to address 0"] = (code => { code.xor(eax, eax); code.mov(__dword_ptr[rax], eax); },
             "touched 0x0: SIGSEGV at offset 0x2 of the code"),
-        ["store to no address"] = (code => { code.mov(rax, NotCanonical); code.mov(__dword_ptr[rax], eax); }, "SIGSEGV"),
+        ["store to no address"] =
+            (code => { code.mov(rax, NotCanonical); code.mov(__dword_ptr[rax], eax); }, "SIGSEGV"),
         ["load behind the context"] = (code => code.mov(eax, __dword_ptr[rsi + 8]), "SIGSEGV at offset 0x0"),
         ["load ahead of the stack"] = (code => code.mov(eax, __dword_ptr[rsp - 1024 * 1024]), "SIGSEGV"),
         ["load behind the stack"] = (code => code.mov(eax, __dword_ptr[rsp + 8]), "SIGSEGV"),
-        ["store to the code"] = (code => { code.pop(rax); code.push(rax); code.mov(__byte_ptr[rax], al); }, "SIGSEGV"),
+        ["store to the code"] =
+            (code => { code.pop(rax); code.push(rax); code.mov(__byte_ptr[rax], al); }, "SIGSEGV"),
         ["store to read-only data"] = (code =>
         {
             code.mov(rax, __qword_ptr[rdi + InstanceLayout.For64Bits.ReadOnlyData]);
             code.mov(__byte_ptr[rax - 8], al);
         }, "SIGSEGV"),
         ["endless recursion"] = (Recurse, "SIGSEGV at offset 0x0 of the code"),
-        ["jump to address 16"] = (code => { code.mov(eax, 16); code.jmp(rax); }, "touched 0x10: SIGSEGV at address 0x10"),
+        ["jump to address 16"] =
+            (code => { code.mov(eax, 16); code.jmp(rax); }, "touched 0x10: SIGSEGV at address 0x10"),
         ["return to nowhere"] = (code => { code.push(0); code.ret(); }, "SIGSEGV at address 0x0"),
         ["lost stack pointer"] = (code => { code.xor(esp, esp); code.push(rax); }, "SIGSEGV at offset 0x2 of the code"),
         ["direction flag set"] = (code => { code.std(); code.ud2(); }, "SIGILL at offset 0x1 of the code"),

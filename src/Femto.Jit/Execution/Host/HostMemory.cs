@@ -57,7 +57,6 @@ internal sealed unsafe class HostMemory
         if (reserved == LibC.Failed) return Refused("reserving addresses");
         int file = CreateFile();
         if (file < 0) return Refused("memfd_create");
-        if (LibC.SetLength(file, MaxArenas * FileBytesPerArena) != 0) return Refused("ftruncate");
         ulong aligned = ((ulong)reserved + HostLayout.ArenaBytes - 1) & ~(ulong)(HostLayout.ArenaBytes - 1);
         HostMemory memory = new((byte*)aligned, file);
         return memory.InstallHandler() is Diagnostic error ? error : memory;
@@ -97,6 +96,7 @@ internal sealed unsafe class HostMemory
             }
             byte* start = _arenas + (long)_mapped * HostLayout.ArenaBytes;
             long offset = _mapped * FileBytesPerArena;
+            if (LibC.SetLength(_file, offset + FileBytesPerArena) != 0) return Refused("ftruncate");
             void* writable = LibC.Map(null, FileBytesPerArena, LibC.ProtectRead | LibC.ProtectWrite,
                 LibC.MapShared, _file, offset);
             bool mapped = writable != LibC.Failed

@@ -9,6 +9,7 @@ internal sealed partial class InstructionBuilder(
     Function function,
     StackSlots slots,
     IReadOnlyDictionary<int, ulong> calleeArguments,
+    Target target,
     Block block,
     Value?[] state)
 {
@@ -217,15 +218,13 @@ internal sealed partial class InstructionBuilder(
         var operands = new List<Value>();
         for (int i = 0; i < prototype.Parameters.Length; i++)
         {
-            bool wide = prototype.Parameters[i] is HelperType.U64 or HelperType.I64;
-            operands.Add(Operand(wide ? 64 : 32, Read(i + 1)));
+            operands.Add(Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1)));
         }
 
         IrType type = prototype.Result switch
         {
             HelperType.Void => IrType.None,
-            HelperType.U64 or HelperType.I64 => IrType.I64,
-            _ => IrType.I32,
+            _ => target.BytesOf(prototype.Result) == 8 ? IrType.I64 : IrType.I32,
         };
         Value call = Emit(Op.CallHelper, type, [.. operands]);
         call.Immediate = number;

@@ -1,4 +1,4 @@
-/* The memory protection unit (Armv7-M Architecture Reference Manual, B3.5). */
+/* The memory protection unit; the files named after the architectures implement it. */
 #ifndef MEMORY_PROTECTION_H
 #define MEMORY_PROTECTION_H
 

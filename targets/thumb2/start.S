@@ -1,6 +1,5 @@
-/* Vectors, reset, the fault handler and the guarded call of the agent on Armv7-M. */
+/* Vectors, reset, the fault handler and the guarded call of the agent on Armv7-M and Armv8-M Mainline. */
     .syntax unified
-    .cpu cortex-m4
     .thumb
 
     .section .vectors, "a"

@@ -1,3 +1,4 @@
+/* Armv7-M Architecture Reference Manual, B3.5: PMSAv7, whose regions are powers of 2 long. */
 #include "memory_protection.h"
 
 #include "platform.h"

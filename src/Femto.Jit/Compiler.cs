@@ -1,4 +1,5 @@
 using Femto.Jit.Backends.Rv32;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
@@ -42,6 +43,7 @@ public static class Compiler
     internal static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
+        InstructionSet.Thumb1 => new Thumb1Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
     };

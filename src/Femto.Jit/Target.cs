@@ -24,6 +24,9 @@ public enum InstructionSet : byte
 
     /// <summary>RISC-V RV32I with the extension M.</summary>
     Rv32 = 2,
+
+    /// <summary>Thumb of Armv6-M, which Armv7-M executes, too.</summary>
+    Thumb1 = 5,
 }
 
 /// <summary>Parts of an instruction set that not every device has. The values are part of the image format.</summary>
@@ -66,6 +69,8 @@ public static class Targets
             "Armv7E-M: STM32F7/H7, i.MX RT, SAM E70"),
         Thumb2("cortex-m33", InstructionSetFeatures.Dsp, "QEMU mps2-an505",
             "Armv8-M Mainline with DSP: STM32L5/U5/H5, nRF53/91, LPC55, RP2350"),
+        new("cortex-m0plus", InstructionSet.Thumb1, "AAPCS", "thumb1", "QEMU microbit",
+            "Armv6-M, Cortex-M0 too: RP2040, STM32F0/G0/L0, nRF51, SAMD21"),
         Rv32("rv32im", InstructionSetFeatures.Unaligned, "cores that access memory at any address, without compressed encodings"),
         Rv32("rv32imc", InstructionSetFeatures.Compressed | InstructionSetFeatures.Unaligned, "the same with compressed encodings: Ibex, ESP32-C3"),
         Rv32("rv32imac",

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.CodeGen;
 
@@ -67,7 +68,7 @@ public class CodeBufferTests
         FinishedCode finished = buffer.Finish();
         (int offset, int length) = Assert.Single(finished.Literals);
         Assert.Equal((size + distance + 3 & ~3, 4), (offset, length));
-        var load = Thumb2Disassembler.Read(finished.Code, 0);
+        var load = ThumbDisassembler.Read(finished.Code, 0);
         Assert.Equal((size, (int?)offset), (load.Length, load.Literal));
         Assert.Equal(0xCAFE_F00D, BinaryPrimitives.ReadUInt32LittleEndian(finished.Code.AsSpan(offset)));
     }
@@ -169,7 +170,7 @@ public class CodeBufferTests
         string text = "";
         for (int offset = start; offset < end;)
         {
-            var instruction = Thumb2Disassembler.Read(finished.Code, offset);
+            var instruction = ThumbDisassembler.Read(finished.Code, offset);
             text = instruction.Text;
             offset += instruction.Length;
         }

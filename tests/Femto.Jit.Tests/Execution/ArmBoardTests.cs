@@ -35,18 +35,24 @@ public sealed class ArmBoardTests(ArmBoardTests.Boards boards) : IClassFixture<A
         }
     }
 
-    /// <summary>Every target of the family with every case.</summary>
-    private static TheoryData<string, string, T> OnEach<T>(params (string Code, T Expected)[] cases)
+    /// <summary>Targets whose boards have memory protection, and which execute more than Armv6-M.</summary>
+    private static readonly string[] _mainline = ["cortex-m3", "cortex-m7", "cortex-m33"];
+
+    /// <summary>Every case on every target of the family.</summary>
+    private static TheoryData<string, string, T> OnAll<T>(params (string Code, T Expected)[] cases) =>
+        On([.. _mainline, "cortex-m0plus"], cases);
+
+    private static TheoryData<string, string, T> On<T>(string[] targets, params (string Code, T Expected)[] cases)
     {
         TheoryData<string, string, T> data = [];
-        foreach (string target in (string[])["cortex-m3", "cortex-m7", "cortex-m33"])
+        foreach (string target in targets)
         {
             foreach ((string code, T expected) in cases) data.Add(target, code, expected);
         }
         return data;
     }
 
-    public static TheoryData<string, string, ulong> Results() => OnEach(
+    public static TheoryData<string, string, ulong> Results() => OnAll(
         ("movs r0, #7; movs r1, #9; bx lr", 0x9_0000_0007UL),
         ("ldr r2, [r0, #16]; ldr r0, [r2]; ldr r1, [r2, #4]; bx lr", 0x0807_0605_0403_0201UL), // self->context
         ("mov r2, r1; ldr r0, [r2]; ldr r1, [r2, #4]; bx lr", 0x0807_0605_0403_0201UL), // context
@@ -65,7 +71,7 @@ public sealed class ArmBoardTests(ArmBoardTests.Boards boards) : IClassFixture<A
         Assert.Equal((expected, null), (result.Value.Result, result.Value.Trap));
     }
 
-    public static TheoryData<string, string, string> Changes() => OnEach(
+    public static TheoryData<string, string, string> Changes() => OnAll(
         ("movs r4, #1; bx lr", "register 4"),
         ("movs r7, #1; bx lr", "register 7"),
         ("mov r8, r0; bx lr", "register 8"),
@@ -86,23 +92,33 @@ public sealed class ArmBoardTests(ArmBoardTests.Boards boards) : IClassFixture<A
         Assert.EndsWith(what, diagnostic.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, string, string> Faults() => OnEach(
+    public static TheoryData<string, string, string> Faults() => OnAll(
         ("nop; udf #0", "offset 0x2 of the code"),
-        ("movs r2, #0; mvns r2, r2; lsls r2, r2, #4; ldr r0, [r2]; bx lr", "offset 0x6 of the code"), // nowhere
-        ("movs r2, #0; mvns r2, r2; lsls r2, r2, #4; mov sp, r2; push {r0}; bx lr", "address 0x"), // no stack
+        ("movs r2, #3; lsls r2, r2, #28; ldr r0, [r2]; bx lr", "offset 0x4 of the code"), // nowhere
+        ("movs r2, #3; lsls r2, r2, #28; mov sp, r2; push {r0}; bx lr", "address 0x"), // no stack
         ("1: push {r0-r7}; b 1b", "address 0x")); // an endless stack
 
     /// <summary>What only memory protection notices.</summary>
-    public static TheoryData<string, string, string> ProtectedFaults() => OnEach(
+    public static TheoryData<string, string, string> ProtectedFaults() => On(_mainline,
         ("movs r2, #0; ldr r0, [r2]; bx lr", "offset 0x2 of the code"), // null
         ("movs r2, #1; lsls r2, r2, #30; str r2, [r2]; bx lr", "offset 0x4 of the code"), // a device
         ("mov r2, pc; str r2, [r2]; bx lr", "offset 0x2 of the code"), // its own code
         ("ldr r2, [r0, #28]; str r2, [r2]; bx lr", "offset 0x2 of the code"), // read-only data
         ("adds r1, #1; bx r1", "address 0x")); // execute the context
 
+    /// <summary>What Armv6-M does not do. (QEMU's Cortex-M0 does execute CBZ and IT.)</summary>
+    public static TheoryData<string, string, string> ArchitecturalFaults() => On(["cortex-m0plus"],
+        ("adds r1, #1; ldr r0, [r1]; bx lr", "offset 0x2 of the code"), // unaligned
+        ("adds r1, #1; ldrh r0, [r1]; bx lr", "offset 0x2 of the code"),
+        ("adds r1, #2; str r0, [r1]; bx lr", "offset 0x2 of the code"),
+        ("movw r0, #1; bx lr", "offset 0x0 of the code"), // 32-bit encodings
+        ("udiv r0, r0, r0; bx lr", "offset 0x0 of the code"),
+        ("ldrex r0, [r1]; bx lr", "offset 0x0 of the code"));
+
     [Theory]
     [MemberData(nameof(Faults))]
     [MemberData(nameof(ProtectedFaults))]
+    [MemberData(nameof(ArchitecturalFaults))]
     public async Task Reports_faults_and_goes_on(string target, string code, string where)
     {
         Diagnostic diagnostic = Assert.Single(

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Femto.Jit.Backends.Thumb;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.CodeGen;
 
@@ -16,6 +17,11 @@ public class CodeBufferTests
     [InlineData("beq", 1048574, 4, 6)]
     [InlineData("cbz", 126 + 2, 2, 4)]
     [InlineData("cbz r9", 254 + 2, 6, 8)]
+    [InlineData("armv6 b", 2046 + 2, 2, 4)]
+    [InlineData("armv6 beq", 254 + 2, 2, 4)]
+    [InlineData("armv6 beq", 2046 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 254 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2046 + 2, 6, 8)]
     public void A_forward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeForwards(kind, reach));
@@ -29,6 +35,10 @@ public class CodeBufferTests
     [InlineData("b", 2048 - 4, 2, 4)]
     [InlineData("beq", 256 - 4, 2, 4)]
     [InlineData("beq", 1048576 - 4, 4, 6)]
+    [InlineData("armv6 b", 2048 - 4, 2, 4)]
+    [InlineData("armv6 beq", 256 - 4, 2, 4)]
+    [InlineData("armv6 beq", 2048 - 4 - 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2048 - 4 - 4, 6, 8)]
     public void A_backward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeBackwards(kind, reach));
@@ -128,6 +138,9 @@ public class CodeBufferTests
         "b" => Thumb2References.Branch,
         "beq" => Thumb2References.BranchIf(Condition.Eq),
         "cbz" => Thumb2References.BranchIfZero(new Reg(1), zero: true),
+        "armv6 b" => Thumb1References.Branch,
+        "armv6 beq" => Thumb1References.BranchIf(Condition.Eq),
+        "armv6 cmp beq" => Thumb1References.CompareAndBranch(new LowReg(1), new LowReg(2), Condition.Eq),
         _ => Thumb2References.BranchIfZero(new Reg(9), zero: true),
     };
 

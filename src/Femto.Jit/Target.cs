@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Femto.Jit.Contracts;
 
 namespace Femto.Jit;
 
-/// <summary>A microcontroller family that code can be translated for: one row of <see cref="Targets"/>.</summary>
+/// <summary>
+/// A microcontroller family, or a host, that code can be translated for: one row of <see cref="Targets"/>.
+/// </summary>
 /// <param name="Name">Name on the command line, for example <c>cortex-m4</c>.</param>
 /// <param name="Isa">Instruction set the code is made of.</param>
 /// <param name="Abi">C calling convention of the entry, helpers and runtime routines.</param>
@@ -14,6 +17,17 @@ public sealed record Target(
 {
     /// <summary>What the code uses beyond the instruction set's base; what an image asks of a device.</summary>
     public InstructionSetFeatures Features { get; init; }
+
+    /// <summary>Bytes of an address, and of the registers that hold one.</summary>
+    public int AddressBytes => Isa == InstructionSet.X64 ? 8 : 4;
+
+    /// <summary>Bytes of a parameter or result of a helper.</summary>
+    internal int BytesOf(HelperType type) => type switch
+    {
+        HelperType.U64 or HelperType.I64 => 8,
+        HelperType.Pointer => AddressBytes,
+        _ => 4,
+    };
 }
 
 /// <summary>Instruction sets. The values are part of the image format.</summary>
@@ -24,6 +38,9 @@ public enum InstructionSet : byte
 
     /// <summary>RISC-V RV32I with the extension M.</summary>
     Rv32 = 2,
+
+    /// <summary>x86-64, for runs in the process of the compiler.</summary>
+    X64 = 4,
 
     /// <summary>Thumb of Armv6-M, which Armv7-M executes, too.</summary>
     Thumb1 = 5,
@@ -82,6 +99,7 @@ public static class Targets
             InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics | InstructionSetFeatures.Zba
                 | InstructionSetFeatures.Zbb,
             "the same with bit manipulation: RP2350"),
+        new("x86-64", InstructionSet.X64, "System V", "x64", "this process", "Linux hosts, for tests and simulation"),
     ];
 
     private static Target Thumb2(string name, InstructionSetFeatures features, string board, string description) =>

@@ -5,7 +5,7 @@ namespace Femto.Jit.CodeGen;
 /// <summary>What a function wants of its frame.</summary>
 internal sealed class FrameNeeds
 {
-    public FrameNeeds(MachineFunction function)
+    public FrameNeeds(MachineFunction function, CallingConvention convention)
     {
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
@@ -14,12 +14,12 @@ internal sealed class FrameNeeds
             CallsLocal |= instruction.Is(CommonOp.CallLocal);
             Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
             if (instruction.Is(CommonOp.StoreOutgoing))
-                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + 4);
+                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + convention.WordBytes);
         }
 
         IsEntry = function.Source.Start == 0;
         Written = function.Written;
-        SpillBytes = 4 * function.SpillSlots;
+        SpillBytes = convention.WordBytes * function.SpillSlots;
     }
 
     /// <summary>Number of its machine instructions.</summary>
@@ -49,13 +49,17 @@ internal sealed class FrameNeeds
 
 /// <summary>
 /// The frame of a function, from the stack pointer up: outgoing arguments, spill slots, the eBPF stack (entry only),
-/// then the saved registers in the order of their numbers; then incoming arguments.
+/// then the saved registers in the order of their numbers; then the return address where calls push it; then incoming
+/// arguments.
 /// </summary>
 internal sealed class Frame
 {
+    private readonly CallingConvention convention;
+
     public Frame(FrameNeeds needs, uint saved, int stackBytes, CallingConvention convention)
     {
         Needs = needs;
+        this.convention = convention;
         Saved = saved;
         StackBytes = needs.IsEntry ? stackBytes : 0;
 
@@ -66,7 +70,8 @@ internal sealed class Frame
         int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
         bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
         int alignment = aligned ? convention.StackAlignment : 1;
-        LocalBytes = (contents + SavedBytes + alignment - 1) / alignment * alignment - SavedBytes;
+        int above = SavedBytes + convention.ReturnAddressBytes;
+        LocalBytes = (contents + above + alignment - 1) / alignment * alignment - above;
     }
 
     public FrameNeeds Needs { get; }
@@ -83,18 +88,24 @@ internal sealed class Frame
     /// <summary>Offset of the eBPF stack region from the stack pointer.</summary>
     public int StackOffset { get; }
 
-    public int SavedBytes => 4 * BitOperations.PopCount(Saved);
+    public int SavedBytes => convention.WordBytes * BitOperations.PopCount(Saved);
 
-    /// <summary>Bytes of C stack the function takes, what it calls not counted.</summary>
+    /// <summary>Bytes by which the function lowers the stack pointer.</summary>
     public int TotalBytes => LocalBytes + SavedBytes;
+
+    /// <summary>
+    /// Bytes of C stack the function takes, return addresses included that are pushed, what it calls not.
+    /// </summary>
+    public int NativeBytes => TotalBytes + (Needs.Traps ? 2 : 1) * convention.ReturnAddressBytes;
 
     /// <summary>Offset of a saved register from the stack pointer.</summary>
     public int SavedOffset(int register) =>
-        LocalBytes + 4 * BitOperations.PopCount(Saved & ((1u << register) - 1));
+        LocalBytes + convention.WordBytes * BitOperations.PopCount(Saved & ((1u << register) - 1));
 
     /// <summary>Offset of a spill slot from the stack pointer.</summary>
-    public int SlotOffset(long slot) => checked(Needs.OutgoingBytes + 4 * (int)slot);
+    public int SlotOffset(long slot) => checked(Needs.OutgoingBytes + convention.WordBytes * (int)slot);
 
     /// <summary>Offset of an incoming stack argument.</summary>
-    public int IncomingOffset(long index) => checked(TotalBytes + 4 * (int)index);
+    public int IncomingOffset(long index) => checked(
+        TotalBytes + convention.ReturnAddressBytes + convention.WordBytes * (int)index);
 }

@@ -16,7 +16,7 @@ internal abstract partial class LoweringBase
     private readonly VirtualRegister instance;
     private readonly Function function;
     private readonly ProgramLayout layout;
-    private readonly Alignments alignments;
+    private Alignments? alignments;
     private VirtualRegister? context;
     private int pc;
 
@@ -28,7 +28,6 @@ internal abstract partial class LoweringBase
         this.convention = convention;
         machine = new MachineFunction(function);
         Selection = new Selection(function, rules);
-        alignments = new Alignments(function);
         instance = machine.NewRegister();
     }
 
@@ -99,7 +98,7 @@ internal abstract partial class LoweringBase
     // Operands.
 
     /// <summary>Whether the address of an access is known to be a multiple of its size.</summary>
-    protected bool IsAligned(Value access) => alignments.IsAligned(access);
+    protected bool IsAligned(Value access) => (alignments ??= new Alignments(function)).IsAligned(access);
 
     /// <summary>The register of a value. A constant is made in the current block when it was not yet.</summary>
     protected VirtualRegister Register(Value value)
@@ -199,6 +198,10 @@ internal abstract partial class LoweringBase
     protected void Emit(CommonOp op, long immediate, params Operand[] operands) =>
         Emit((int)op, immediate, 0, operands);
 
+    /// <summary>Emits an instruction that destroys registers.</summary>
+    protected void EmitClobbering(int opcode, int modifier, uint clobbers, Operand[] operands) => Append(
+        new MachineInstruction(opcode, operands) { Modifier = modifier, Clobbers = clobbers, Pc = pc });
+
     protected void Emit(int opcode, long immediate, int modifier, Operand[] operands) => Append(
         new MachineInstruction(opcode, operands) { Immediate = immediate, Modifier = modifier, Pc = pc });
 
@@ -217,11 +220,11 @@ internal abstract partial class LoweringBase
 
     // What the machine decides.
 
-    /// <summary>32-bit arithmetic.</summary>
+    /// <summary>Arithmetic on values that fit a register.</summary>
     protected abstract void LowerArithmetic(Value value);
 
-    /// <summary>64-bit arithmetic, but for division.</summary>
-    protected abstract void LowerPair(Value pair);
+    /// <summary>64-bit arithmetic on pairs, but for division.</summary>
+    protected virtual void LowerPair(Value pair) => throw NoRule(pair);
 
     /// <summary>Loads and stores.</summary>
     protected abstract void LowerAccess(Value value);
@@ -230,7 +233,13 @@ internal abstract partial class LoweringBase
 
     protected abstract void LowerBranch(Value branch);
 
-    protected abstract void LowerBranchPair(Value branch);
+    protected virtual void LowerBranchPair(Value branch) => throw NoRule(branch);
+
+    /// <summary>Conversions between the widths, on machines that have both.</summary>
+    protected virtual void LowerConversion(Value value) => throw NoRule(value);
+
+    protected static InternalCompilerException NoRule(Value value) =>
+        new(nameof(LoweringBase), $"no rule for {Printer.Print(value)}");
 
     /// <summary>Traps when an offset is above a limit.</summary>
     protected abstract void LowerCheckOffset(Value check);

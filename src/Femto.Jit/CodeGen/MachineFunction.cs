@@ -11,7 +11,7 @@ internal sealed class MachineFunction(Function source)
 
     public List<VirtualRegister> Registers { get; } = [];
 
-    /// <summary>Number of 4-byte frame slots that allocation used.</summary>
+    /// <summary>Number of frame slots, a word each, that allocation used.</summary>
     public int SpillSlots { get; set; }
 
     /// <summary>Mask of the physical registers the code writes.</summary>

@@ -5,9 +5,9 @@ using System.Text;
 namespace Femto.Jit.Images;
 
 /// <summary>
-/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044;
-/// "RISC-V ELF psABI Specification"). They have the
-/// entry as a function, the data sections as objects, and mapping symbols that tell instructions from literals.
+/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
+/// Specification"; System V ABI, AMD64 supplement, chapter 4). They have the entry as a function, the data sections as
+/// objects, and mapping symbols that tell instructions from literals.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -16,6 +16,9 @@ public static class ElfObjectWriter
 
     /// <summary>EM_RISCV, R_RISCV_32; the flag says that there are compressed instructions.</summary>
     private static readonly ElfMachine _riscv = new(243, 0, 1, HasAddends: true, "$x", FunctionBit: 0);
+
+    /// <summary>EM_X86_64, R_X86_64_64; there are no mapping symbols.</summary>
+    private static readonly ElfMachine _x64 = new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8 };
 
     private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
@@ -69,12 +72,14 @@ public static class ElfObjectWriter
         InstructionSet.Rv32 when target.Features.HasFlag(InstructionSetFeatures.Compressed) =>
             _riscv with { Flags = RiscvCompressed },
         InstructionSet.Rv32 => _riscv,
+        InstructionSet.X64 => _x64,
         _ => throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {target.Isa}"),
     };
 
     /// <summary>A mark where instructions begin, $d where data begins (IHI 0044, section 5.5.5).</summary>
     private static void AddMapping(ElfImageBuilder elf, MachineCode code, int text, string codeMark)
     {
+        if (codeMark.Length == 0) return;
         SortedDictionary<int, string> marks = new() { [0] = codeMark };
         foreach ((int offset, int length) in code.Literals)
         {

@@ -75,7 +75,7 @@ internal sealed partial class Thumb1Emitter
         if (frame.Needs is { IsEntry: true, CallsLocal: true })
         {
             Move(freeRegister, Reg.Sp);
-            StoreWord(freeRegister, new LowReg(ThumbConvention.Instance), InstanceLayout.SavedStackPointer);
+            StoreWord(freeRegister, new LowReg(ThumbConvention.Instance), InstanceLayout.For32Bits.SavedStackPointer);
         }
     }
 
@@ -103,14 +103,14 @@ internal sealed partial class Thumb1Emitter
     public void StoreTrap()
     {
         LoadFromFrame(trapInstanceRegister, frame.SavedOffset(ThumbConvention.Instance));
-        StoreWord(trapKindRegister, trapInstanceRegister, InstanceLayout.TrapKind);
+        StoreWord(trapKindRegister, trapInstanceRegister, InstanceLayout.For32Bits.TrapKind);
         Move(freeRegister, Reg.Lr);
-        StoreWord(freeRegister, trapInstanceRegister, InstanceLayout.TrapAddress);
+        StoreWord(freeRegister, trapInstanceRegister, InstanceLayout.For32Bits.TrapAddress);
     }
 
     public void RestoreStackPointer()
     {
-        LoadWord(freeRegister, trapInstanceRegister, InstanceLayout.SavedStackPointer);
+        LoadWord(freeRegister, trapInstanceRegister, InstanceLayout.For32Bits.SavedStackPointer);
         Move(Reg.Sp, freeRegister);
     }
 }

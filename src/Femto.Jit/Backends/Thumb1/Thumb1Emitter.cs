@@ -126,9 +126,9 @@ internal sealed partial class Thumb1Emitter(CodeBuffer buffer, Frame frame) : Th
                 break;
             case CommonOp.PublishStack:
                 FrameAddress(this[0], frame.StackOffset);
-                Narrow(StrImmediateT1(this[0], this[1], new Imm5Word(InstanceLayout.StackLow)));
+                Narrow(StrImmediateT1(this[0], this[1], new Imm5Word(InstanceLayout.For32Bits.StackLow)));
                 FrameAddress(this[0], frame.StackOffset + frame.StackBytes);
-                Narrow(StrImmediateT1(this[0], this[1], new Imm5Word(InstanceLayout.StackHigh)));
+                Narrow(StrImmediateT1(this[0], this[1], new Imm5Word(InstanceLayout.For32Bits.StackHigh)));
                 break;
             case CommonOp.ZeroStack:
                 EmitZeroStack();

@@ -16,7 +16,7 @@ internal abstract partial class LoweringBase
     private readonly VirtualRegister instance;
     private readonly Function function;
     private readonly ProgramLayout layout;
-    private readonly Alignments alignments;
+    private Alignments? alignments;
     private VirtualRegister? context;
     private int pc;
 
@@ -28,7 +28,6 @@ internal abstract partial class LoweringBase
         this.convention = convention;
         machine = new MachineFunction(function);
         Selection = new Selection(function, rules);
-        alignments = new Alignments(function);
         instance = machine.NewRegister();
     }
 
@@ -99,7 +98,7 @@ internal abstract partial class LoweringBase
     // Operands.
 
     /// <summary>Whether the address of an access is known to be a multiple of its size.</summary>
-    protected bool IsAligned(Value access) => alignments.IsAligned(access);
+    protected bool IsAligned(Value access) => (alignments ??= new Alignments(function)).IsAligned(access);
 
     /// <summary>The register of a value. A constant is made in the current block when it was not yet.</summary>
     protected VirtualRegister Register(Value value)

@@ -1,5 +1,6 @@
 using Femto.Jit.Backends.Rv32;
 using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Xtensa;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 using Femto.Jit.Passes;
@@ -30,7 +31,14 @@ public static class Compiler
             Pipeline.Run(function, new PassContext(program, signatures), options ?? CompilerOptions.Default);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
-            Resolver.Allocate(machine, backend.RegistersOf(machine));
+            RegisterFile registers = backend.RegistersOf(machine);
+            Resolver.Allocate(machine, registers);
+            if (machine.SpillSlots > registers.NearSlots)
+            {
+                machine = backend.Lower(function, layout);
+                Resolver.Allocate(machine, registers.Far!);
+            }
+
             functions.Add(machine);
         }
 
@@ -43,6 +51,7 @@ public static class Compiler
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),
+        InstructionSet.Xtensa => new XtensaBackend(target),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
     };
 

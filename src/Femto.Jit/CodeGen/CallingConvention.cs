@@ -2,7 +2,8 @@ namespace Femto.Jit.CodeGen;
 
 /// <summary>What a C calling convention says of registers and the stack.</summary>
 /// <param name="FirstArgument">
-/// Register of the first argument, which is the instance; the others follow it. Results begin in the same register.
+/// Register in which the first argument arrives, which is the instance; the others follow it. Results leave in the same
+/// register.
 /// </param>
 /// <param name="ArgumentCount">Number of registers that carry arguments.</param>
 /// <param name="Link">Register of the return address.</param>
@@ -20,6 +21,12 @@ internal sealed record CallingConvention(
     /// the last of which may be on the stack.
     /// </summary>
     public bool PairsAreEven { get; init; }
+
+    /// <summary>Register of the first argument of a call, where a call renames registers; results come back in it.</summary>
+    public int OutgoingArgument { get; init; } = FirstArgument;
+
+    /// <summary>Bytes at the upper end of each frame that belong to the convention.</summary>
+    public int ReservedBytes { get; init; }
 
     /// <summary>Parameters of local functions that arrive in registers: those after the instance's.</summary>
     public int LocalArgumentRegisters => ArgumentCount - 1;

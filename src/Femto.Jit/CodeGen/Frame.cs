@@ -45,7 +45,8 @@ internal sealed class FrameNeeds
 
 /// <summary>
 /// The frame of a function, from the stack pointer up: outgoing arguments, spill slots, the eBPF stack (entry only),
-/// then the saved registers in the order of their numbers; then incoming arguments.
+/// then the saved registers in the order of their numbers, and what the calling convention reserves; then incoming
+/// arguments.
 /// </summary>
 internal sealed class Frame
 {
@@ -62,7 +63,9 @@ internal sealed class Frame
         int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
         bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
         int alignment = aligned ? convention.StackAlignment : 1;
-        LocalBytes = (contents + SavedBytes + alignment - 1) / alignment * alignment - SavedBytes;
+        int above = SavedBytes + convention.ReservedBytes;
+        LocalBytes = (contents + above + alignment - 1) / alignment * alignment - above;
+        TotalBytes = LocalBytes + above;
     }
 
     public FrameNeeds Needs { get; }
@@ -82,7 +85,7 @@ internal sealed class Frame
     public int SavedBytes => 4 * BitOperations.PopCount(Saved);
 
     /// <summary>Bytes of C stack the function takes, what it calls not counted.</summary>
-    public int TotalBytes => LocalBytes + SavedBytes;
+    public int TotalBytes { get; }
 
     /// <summary>Offset of a saved register from the stack pointer.</summary>
     public int SavedOffset(int register) =>

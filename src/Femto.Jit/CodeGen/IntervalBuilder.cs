@@ -61,7 +61,7 @@ internal sealed class IntervalBuilder
             AddFixed(block.Instructions[i], position);
             foreach (Operand operand in block.Instructions[i].Operands)
             {
-                if (operand.IsDefinition)
+                if (operand.IsDefinition && operand.Virtual.Pinned is null)
                     AddDefinition(operand, position);
             }
 

@@ -165,7 +165,7 @@ internal abstract partial class LoweringBase
     }
 
     private Operand Argument(VirtualRegister value, int number) =>
-        new(value, OperandRole.Use, convention.FirstArgument + number);
+        new(value, OperandRole.Use, convention.OutgoingArgument + number);
 
     private void LowerCallLocal(Value call)
     {
@@ -190,7 +190,7 @@ internal abstract partial class LoweringBase
 
     private void AddResults(Value call, List<Operand> operands)
     {
-        int first = convention.FirstArgument;
+        int first = convention.OutgoingArgument;
         if (call.Type == IrType.Pair)
         {
             (Operand low, Operand high) = PairResult(call);
@@ -280,7 +280,7 @@ internal abstract partial class LoweringBase
         AppendCall(CommonOp.CallRegister, 0,
         [
             Use(target), Argument(instance, 0), Argument(address, 1), Argument(size, 2), Argument(write, 3),
-            new(found.Virtual, OperandRole.Definition, convention.FirstArgument),
+            new(found.Virtual, OperandRole.Definition, convention.OutgoingArgument),
         ]);
         TrapIfZero(found.Virtual, zero: true, TrapKind.OutOfBounds);
     }

@@ -188,7 +188,7 @@ internal sealed class Resolver
     private void FinishDefinition(
         Operand operand, int position, int pc, ParallelMove move, List<MachineInstruction> output)
     {
-        if (!operand.IsFixed)
+        if (operand.Virtual.Pinned is null && !operand.IsFixed)
         {
             int defined = parts[operand.Virtual.Id][0].Start;
             StoreIfSpilled(operand.Virtual, LocationAt(operand.Virtual, defined), pc, output);

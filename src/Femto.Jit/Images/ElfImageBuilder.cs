@@ -43,10 +43,10 @@ internal sealed record ElfRelocation(int Offset, int TargetSection, int Addend);
 /// <param name="Flags">e_flags.</param>
 /// <param name="Word32">Type of the relocation of a 32-bit address.</param>
 /// <param name="HasAddends">Whether relocations carry their addends, instead of the place they relocate.</param>
-/// <param name="CodeMark">Mapping symbol at the start of instructions.</param>
+/// <param name="CodeMark">Mapping symbol at the start of instructions; null where nothing marks them.</param>
 /// <param name="FunctionBit">What is added to the value of functions.</param>
 internal sealed record ElfMachine(
-    ushort Number, uint Flags, int Word32, bool HasAddends, string CodeMark, int FunctionBit);
+    ushort Number, uint Flags, int Word32, bool HasAddends, string? CodeMark, int FunctionBit);
 
 /// <summary>Lays out a little-endian 32-bit relocatable object (System V ABI, chapter 4).</summary>
 internal sealed class ElfImageBuilder(ElfMachine machine)

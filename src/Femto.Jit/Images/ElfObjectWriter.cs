@@ -6,8 +6,8 @@ namespace Femto.Jit.Images;
 
 /// <summary>
 /// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044;
-/// "RISC-V ELF psABI Specification"). They have the
-/// entry as a function, the data sections as objects, and mapping symbols that tell instructions from literals.
+/// "RISC-V ELF psABI Specification"; for Xtensa as GNU as writes them). They have the entry as a function, the data
+/// sections as objects, and, where the machine has such, mapping symbols that tell instructions from literals.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -16,6 +16,9 @@ public static class ElfObjectWriter
 
     /// <summary>EM_RISCV, R_RISCV_32; the flag says that there are compressed instructions.</summary>
     private static readonly ElfMachine _riscv = new(243, 0, 1, HasAddends: true, "$x", FunctionBit: 0);
+
+    /// <summary>EM_XTENSA, instructions and literals in the sections; R_XTENSA_32.</summary>
+    private static readonly ElfMachine _xtensa = new(94, 0x300, 1, HasAddends: true, null, FunctionBit: 0);
 
     private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
@@ -28,7 +31,7 @@ public static class ElfObjectWriter
         string name = CName.Of(code.Source.Program.Name);
         ElfImageBuilder elf = new(machine);
         int text = elf.AddProgramBits(".text", ElfSectionFlags.Execute, [.. code.Code], alignment: 4);
-        AddMapping(elf, code, text, machine.CodeMark);
+        if (machine.CodeMark is string mark) AddMapping(elf, code, text, mark);
         elf.AddSymbol(new ElfSymbol(
             name, text, machine.FunctionBit, code.Code.Length, ElfSymbolType.Function, Global: true));
 
@@ -69,6 +72,7 @@ public static class ElfObjectWriter
         InstructionSet.Rv32 when target.Features.HasFlag(InstructionSetFeatures.Compressed) =>
             _riscv with { Flags = RiscvCompressed },
         InstructionSet.Rv32 => _riscv,
+        InstructionSet.Xtensa => _xtensa,
         _ => throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {target.Isa}"),
     };
 

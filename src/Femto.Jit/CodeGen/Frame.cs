@@ -5,6 +5,8 @@ namespace Femto.Jit.CodeGen;
 /// <summary>What a function wants of its frame.</summary>
 internal sealed class FrameNeeds
 {
+    private readonly uint allocatable;
+
     public FrameNeeds(MachineFunction function)
     {
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
@@ -18,6 +20,7 @@ internal sealed class FrameNeeds
 
         IsEntry = function.Source.Start == 0;
         Written = function.Written;
+        allocatable = function.Allocatable;
         SpillBytes = 4 * function.SpillSlots;
     }
 
@@ -38,6 +41,9 @@ internal sealed class FrameNeeds
 
     /// <summary>Bytes of values it keeps in the frame.</summary>
     public int SpillBytes { get; }
+
+    /// <summary>Whether values may be in a register.</summary>
+    public bool MayUse(int register) => (allocatable >> register & 1) != 0;
 
     /// <summary>Mask of the registers it writes.</summary>
     public uint Written { get; }

@@ -17,6 +17,9 @@ internal sealed class MachineFunction(Function source)
     /// <summary>Number of 4-byte frame slots that allocation used.</summary>
     public int SpillSlots { get; set; }
 
+    /// <summary>Mask of the physical registers that allocation could use.</summary>
+    public uint Allocatable { get; set; }
+
     /// <summary>Mask of the physical registers the code writes.</summary>
     public uint Written { get; set; }
 

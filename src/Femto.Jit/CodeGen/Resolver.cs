@@ -31,6 +31,7 @@ internal sealed class Resolver
         foreach (MachineBlock block in function.Blocks)
             resolver.Rewrite(block, edges);
         function.SpillSlots = resolver.slots.Count;
+        function.Allocatable = file.Order.Aggregate(0u, (mask, register) => mask | 1u << register);
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
             function.Written |= instruction.Clobbers;

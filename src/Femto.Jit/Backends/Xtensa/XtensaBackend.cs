@@ -31,6 +31,8 @@ internal sealed class XtensaBackend(Target target) : IBackend
             : needs.Calls ? XtensaRegisters.WindowedCallerFile : XtensaRegisters.WindowedLeafFile;
         if (KeepsInstance(needs))
             file = file.Without(XtensaRegisters.Instance);
+        if (IsLong(function))
+            return file.Without(XtensaRegisters.Scratch).Without(XtensaRegisters.KeptLink);
         return file with { NearSlots = NearSlots, Far = file.Without(XtensaRegisters.Scratch) };
     }
 
@@ -53,6 +55,14 @@ internal sealed class XtensaBackend(Target target) : IBackend
         new XtensaEmitter(buffer, frame, IsWindowed);
 
     public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => XtensaDisassembler.Read(code, offset);
+
+    /// <summary>Whether jumps may not reach: sequences are some ten instructions long, others with their traps three.</summary>
+    private static bool IsLong(MachineFunction function)
+    {
+        const int JumpReach = 128 * 1024;
+        return function.Blocks.SelectMany(block => block.Instructions)
+            .Sum(instruction => instruction.Opcode > (int)XtensaOp.Store ? 40 : 12) >= JumpReach;
+    }
 
     /// <summary>Whether the instance stays in the register it arrives in.</summary>
     private bool KeepsInstance(FrameNeeds needs) =>

@@ -118,7 +118,7 @@ internal sealed partial class XtensaEmitter
         var left = new Label();
         Label unwind = buffer.Here();
         Move(keptLink, AReg.Link);
-        buffer.Refer(leave, XtensaReferences.Call);
+        buffer.Refer(leave, XtensaReferences.CallTrap);
         LoadWord(keptLink, calleesInstance, InstanceLayout.SavedStackPointer);
         BranchTo(left, new XtensaTest(XtensaCondition.Equal), keptLink, AReg.Sp);
         Move(instanceRegister, calleesInstance);

@@ -11,18 +11,19 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
 {
     private static readonly AReg scratch = new(XtensaRegisters.Scratch);
 
+    private readonly XtensaReferences references = new(farJumps: !frame.Needs.MayUse(XtensaRegisters.KeptLink));
     private List<MachineInstruction> instructions = [];
     private MachineInstruction instruction = null!;
 
     private AReg this[int operand] => new(instruction[operand]);
 
-    public ReferenceForm[] Jump => XtensaReferences.Jump;
+    public ReferenceForm[] Jump => references.Jump;
 
     public ReferenceForm[] Call => windowed ? XtensaReferences.CallWindowed : XtensaReferences.Call;
 
     /// <summary>The return address is lost to the call, unless it is in the frame.</summary>
     public ReferenceForm[] CallTrap =>
-        SavesLink ? XtensaReferences.Call : XtensaReferences.CallKeepingLink(keptLink);
+        SavesLink ? XtensaReferences.CallTrap : XtensaReferences.CallKeepingLink(keptLink);
 
     /// <summary>Calls lead to words (ISA manual, chapter 6, CALL0).</summary>
     public int CallAlignment => 4;
@@ -39,7 +40,7 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
         (AReg left, AReg right) = (new AReg(branch[0]), new AReg(branch.Operands.Length > 1 ? branch[1] : 0));
         if (branch.Opcode == (int)XtensaOp.BranchPair)
             (test, left, right) = LastOfPair(branch, test.Condition);
-        return XtensaReferences.BranchIf(negate ? test.Inverted : test, left, right);
+        return references.BranchIf(negate ? test.Inverted : test, left, right);
     }
 
     /// <summary>Low halves decide about order when high halves are equal; equality takes both halves.</summary>
@@ -62,7 +63,7 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
         var differ = new XtensaTest(XtensaCondition.NotEqual);
         if (condition is XtensaCondition.Equal or XtensaCondition.NotEqual)
         {
-            yield return new(XtensaReferences.BranchIf(differ, new AReg(branch[0]), new AReg(branch[2])),
+            yield return new(references.BranchIf(differ, new AReg(branch[0]), new AReg(branch[2])),
                 ToThen: condition == XtensaCondition.NotEqual);
             yield break;
         }
@@ -70,8 +71,8 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
         bool less = condition is XtensaCondition.Less or XtensaCondition.LessUnsigned;
         var lower = new XtensaTest(condition);
         (AReg left, AReg right) = (new AReg(branch[1]), new AReg(branch[3]));
-        yield return new(XtensaReferences.BranchIf(less ? lower : lower.Inverted, left, right), ToThen: less);
-        yield return new(XtensaReferences.BranchIf(differ, left, right), ToThen: !less);
+        yield return new(references.BranchIf(less ? lower : lower.Inverted, left, right), ToThen: less);
+        yield return new(references.BranchIf(differ, left, right), ToThen: !less);
     }
 
     public void Emit(int index)
@@ -163,7 +164,7 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
     private AReg CallTarget() => new(Array.Find(instruction.Operands, operand => !operand.IsFixed).Physical);
 
     private void BranchTo(Label label, XtensaTest test, AReg left, AReg right) =>
-        buffer.Refer(label, XtensaReferences.BranchIf(test, left, right));
+        buffer.Refer(label, references.BranchIf(test, left, right));
 
     private void BranchTo(Label label, XtensaTest test, AReg register) => BranchTo(label, test, register, register);
 

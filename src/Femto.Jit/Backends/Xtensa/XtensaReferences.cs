@@ -8,28 +8,41 @@ namespace Femto.Jit.Backends.Xtensa;
 /// The forms of references to labels, narrowest first. Distances count from the address of the instruction plus 4, those
 /// of calls from its word plus 4 (ISA manual, 7.3.2).
 /// </summary>
-internal static class XtensaReferences
+/// <param name="farJumps">
+/// Whether code may be so long that jumps do not reach; then <see cref="XtensaRegisters.KeptLink"/> and
+/// <see cref="XtensaRegisters.Scratch"/> are free for them.
+/// </param>
+internal sealed class XtensaReferences(bool farJumps)
 {
     private const int PcBias = 4;
     private const int WideBytes = 3;
+    private const int FarBytes = 29;
 
-    /// <summary>J.</summary>
-    public static ReferenceForm[] Jump { get; } =
-    [
-        new(WideBytes, (from, to) => JumpOffset.Fits(Distance(from, to)),
-            (code, from, to) => WriteWide(code, J(new JumpOffset(Distance(from, to))))),
-    ];
+    private static readonly AReg keptLink = new(XtensaRegisters.KeptLink);
+    private static readonly AReg scratch = new(XtensaRegisters.Scratch);
+
+    private static readonly ReferenceForm near = new(WideBytes,
+        (from, to) => JumpOffset.Fits(Distance(from, to)),
+        (code, from, to) => WriteWide(code, J(new JumpOffset(Distance(from, to)))));
+
+    /// <summary>J; far away, JX.</summary>
+    public ReferenceForm[] Jump { get; } = farJumps
+        ? [near, new ReferenceForm(FarBytes, (_, _) => true, (code, from, to) => WriteFar(code, from, to, Jx))]
+        : [near];
 
     /// <summary>CALL0, which leaves the return address in a0.</summary>
-    public static ReferenceForm[] Call { get; } = [CallForm(Call0)];
+    public static ReferenceForm[] Call { get; } = CallForms(Call0, Callx0);
+
+    /// <summary>CALL0 whose return address says where it was.</summary>
+    public static ReferenceForm[] CallTrap { get; } = [Call[0]];
 
     /// <summary>CALL8, whose callee sees a8 to a15 as a0 to a7.</summary>
-    public static ReferenceForm[] CallWindowed { get; } = [CallForm(Call8)];
+    public static ReferenceForm[] CallWindowed { get; } = CallForms(Call8, Callx8);
 
     /// <summary>CALL0 after what was in a0 went to another register.</summary>
     public static ReferenceForm[] CallKeepingLink(AReg kept)
     {
-        ReferenceForm call = CallForm(Call0);
+        ReferenceForm call = CallTrap[0];
         return
         [
             new(2 + call.Size, (from, to) => call.Reaches(from + 2, to), (code, from, to) =>
@@ -58,7 +71,7 @@ internal static class XtensaReferences
     ];
 
     /// <summary>A branch under a test of one or two registers; far away, a jump around which the inverse leads.</summary>
-    public static ReferenceForm[] BranchIf(XtensaTest test, AReg left, AReg right)
+    public ReferenceForm[] BranchIf(XtensaTest test, AReg left, AReg right)
     {
         ReferenceForm wide = new(WideBytes,
             (from, to) => test.IsAgainstZero
@@ -66,25 +79,25 @@ internal static class XtensaReferences
                 : BranchOffset8.Fits(Distance(from, to)),
             (code, from, to) => WriteWide(code, Encode(test, left, right, Distance(from, to))));
         if (test.Condition > XtensaCondition.NotEqualZero)
-            return [wide, Around(wide: true)];
+            return [wide, .. Jump.Select(jump => Around(jump, wide: true))];
         return
         [
             new(2, (from, to) => NarrowBranchOffset.Fits(Distance(from, to)),
                 (code, from, to) => WriteNarrow(code, EncodeNarrow(test, left, Distance(from, to)))),
-            wide, Around(wide: false),
+            wide, .. Jump.Select(jump => Around(jump, wide: false)),
         ];
 
-        ReferenceForm Around(bool wide)
+        ReferenceForm Around(ReferenceForm jump, bool wide)
         {
             int size = wide ? WideBytes : 2;
-            int distance = Distance(0, size + WideBytes);
-            return new(size + WideBytes, (from, to) => Jump[0].Reaches(from + size, to), (code, from, to) =>
+            int distance = Distance(0, size + jump.Size);
+            return new(size + jump.Size, (from, to) => jump.Reaches(from + size, to), (code, from, to) =>
             {
                 if (wide)
                     WriteWide(code, Encode(test.Inverted, left, right, distance));
                 else
                     WriteNarrow(code, EncodeNarrow(test.Inverted, left, distance));
-                Jump[0].Encode(code[size..], from + size, to);
+                jump.Encode(code[size..], from + size, to);
             });
         }
     }
@@ -97,9 +110,52 @@ internal static class XtensaReferences
 
     private static int Distance(int from, int to) => to - from - PcBias;
 
-    private static ReferenceForm CallForm(Func<CallOffset, uint> encode) => new(WideBytes,
-        (from, to) => CallOffset.Fits(Distance(CallBase(from), to)),
-        (code, from, to) => WriteWide(code, encode(new CallOffset(Distance(CallBase(from), to)))));
+    private static ReferenceForm[] CallForms(Func<CallOffset, uint> near, Func<AReg, uint> far) =>
+    [
+        new(WideBytes,
+            (from, to) => CallOffset.Fits(Distance(CallBase(from), to)),
+            (code, from, to) => WriteWide(code, near(new CallOffset(Distance(CallBase(from), to))))),
+        new(FarBytes, (_, _) => true, (code, from, to) => WriteFar(code, from, to, far)),
+    ];
+
+    /// <summary>
+    /// Goes to an address computed from that after a CALL0, which leads to the next word. The return address waits in
+    /// another register. Constants go to pages of 4096 bytes, of 256, and the rest.
+    /// </summary>
+    private static void WriteFar(Span<byte> code, int from, int to, Func<AReg, uint> leave)
+    {
+        const int CallAt = 2;
+        int known = from + CallAt + WideBytes;
+        int next = known + 3 & ~3;
+        int distance = to - known;
+        int rest = unchecked((sbyte)distance);
+        int middle = (distance - rest) & 0xF00;
+        int upper = distance - rest - middle >> 12;
+        WriteNarrow(code, MovN(keptLink, AReg.Link));
+        WriteWide(code[CallAt..], Call0(new CallOffset(Distance(CallBase(from + CallAt), next))));
+        Span<byte> sum = code[(next - from)..];
+        WriteWide(sum, Movi(scratch, new Imm12(upper)));
+        WriteWide(sum[3..], Slli(scratch, scratch, new LeftShift(12)));
+        WriteWide(sum[6..], Addmi(scratch, scratch, new Imm8Pages(middle)));
+        WriteWide(sum[9..], Addi(scratch, scratch, new Imm8(rest)));
+        WriteNarrow(sum[12..], AddN(scratch, scratch, AReg.Link));
+        WriteNarrow(sum[14..], MovN(AReg.Link, keptLink));
+        WriteWide(sum[16..], leave(scratch));
+        Fill(sum[19..]);
+    }
+
+    /// <summary>Where a call returns to, two to five bytes that do nothing.</summary>
+    private static void Fill(Span<byte> code)
+    {
+        if (code.Length % 2 != 0)
+        {
+            WriteWide(code, Or(scratch, scratch, scratch));
+            code = code[WideBytes..];
+        }
+
+        for (; code.Length > 0; code = code[2..])
+            WriteNarrow(code, MovN(scratch, scratch));
+    }
 
     private static ushort EncodeNarrow(XtensaTest test, AReg register, int distance)
     {

@@ -93,7 +93,12 @@ internal sealed class IntervalBuilder
         if (operand.IsFixed)
             operand.Virtual.FixedHint = operand.Fixed;
         else
+        {
             interval.AddUse(from, needsRegister: true);
+            // An early result is in its register until the others are written, too.
+            if (operand.Role == OperandRole.EarlyDefinition)
+                interval.AddUse(position + 2, needsRegister: true);
+        }
     }
 
     private void AddUse(Operand operand, int blockStart, int position)

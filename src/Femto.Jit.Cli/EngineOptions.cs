@@ -22,7 +22,8 @@ internal sealed class EngineOptions
         engine = new Option<string?>("--engine")
         {
             Description = "What runs the program: the interpreter, or a target's code"
-                + (comparable ? "; or all of them, compared." : "."),
+                + (comparable ? "; or all of them, compared." : ".")
+                + " Without it the target's engine; without a target this process where it can and need not count.",
             HelpName = string.Join('|', names),
         }.AcceptOnlyFromAmong(names);
         command.Add(engine);
@@ -38,12 +39,17 @@ internal sealed class EngineOptions
         : parsed.GetValue(target) is Target wanted ? [wanted]
         : Targets.All;
 
-    /// <summary>The engine: the one named, else the target's, else the interpreter.</summary>
+    /// <summary>
+    /// The engine: the one named, else the target's, else this process where it can, else the interpreter.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="counts">Whether instructions are to be counted, which the process cannot.</param>
     /// <exception cref="CommandException">Engine and target do not fit.</exception>
-    public EngineChoice Read(ParseResult parsed)
+    public EngineChoice Read(ParseResult parsed, bool counts)
     {
         Target? wanted = parsed.GetValue(target);
-        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? InterpreterName;
+        string? preferred = counts ? null : Engines.OfHost;
+        string name = parsed.GetValue(engine) ?? wanted?.Engine ?? preferred ?? InterpreterName;
         if (name == InterpreterName)
             return new EngineChoice(name, null);
         Target chosen = wanted ?? Targets.All.First(candidate => candidate.Engine == name);

@@ -1,5 +1,6 @@
 using Femto.Jit.Backends.Rv32;
 using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.X64;
 using Femto.Jit.Backends.Xtensa;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
@@ -27,8 +28,9 @@ public static class Compiler
         var functions = new List<MachineFunction>();
         foreach (VerifiedFunction source in CalleesFirst(program))
         {
-            Function function = Builder.Build(program, source, slots, arguments);
-            Pipeline.Run(function, new PassContext(program, signatures), options ?? CompilerOptions.Default);
+            Function function = Builder.Build(program, source, slots, arguments, target);
+            Pipeline.Run(
+                function, new PassContext(program, signatures, target), options ?? CompilerOptions.Default);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
             RegisterFile registers = backend.RegistersOf(machine);
@@ -52,6 +54,7 @@ public static class Compiler
         InstructionSet.Thumb2 => new Thumb2Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),
         InstructionSet.Xtensa => new XtensaBackend(target),
+        InstructionSet.X64 => new X64Backend(),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
     };
 

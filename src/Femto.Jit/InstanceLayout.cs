@@ -1,60 +1,105 @@
 namespace Femto.Jit;
 
 /// <summary>
-/// Byte offsets within <c>struct femto_instance</c> on 32-bit devices: the contract between generated code and the
-/// device runtime. <c>targets/runtime/femto_abi.h</c> states the same to C, and a test compares the two.
+/// Byte offsets within <c>struct femto_instance</c>: the contract between generated code and the device runtime.
+/// <c>targets/runtime/femto_abi.h</c> states the same to C, and a test compares the two. The members are the same on
+/// every machine; addresses among them have the machine's size, and each member is a multiple of its own.
 /// </summary>
-public static class InstanceLayout
+public sealed class InstanceLayout
 {
-    /// <summary>Fuel left in this run, u32.</summary>
-    public const int Fuel = 0;
+    private InstanceLayout(int addressBytes)
+    {
+        int end = 0;
+        Fuel = Word();
+        TrapKind = Word();
+        TrapAddress = Address();
+        SavedStackPointer = Address();
+        Context = Address();
+        ContextLength = Word();
+        Data = Address();
+        ReadOnlyData = Address();
+        Helpers = Address();
+        Runtime = Address();
+        StackLow = Address();
+        StackHigh = Address();
+        DataLength = Word();
+        ReadOnlyDataLength = Word();
+        Size = Place(0, addressBytes);
 
-    /// <summary><see cref="TrapKind"/> of the run, u32; set to 0 before the run.</summary>
-    public const int TrapKind = 4;
+        int Word() => Place(sizeof(uint), sizeof(uint));
+
+        int Address() => Place(addressBytes, addressBytes);
+
+        int Place(int bytes, int alignment)
+        {
+            int start = (end + alignment - 1) / alignment * alignment;
+            end = start + bytes;
+            return start;
+        }
+    }
+
+    /// <summary>The layout on machines with addresses of 4 bytes.</summary>
+    public static InstanceLayout For32Bits { get; } = new(4);
+
+    /// <summary>The layout on machines with addresses of 8 bytes.</summary>
+    public static InstanceLayout For64Bits { get; } = new(8);
+
+    /// <summary>The layout on a target.</summary>
+    public static InstanceLayout Of(Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.AddressBytes == 8 ? For64Bits : For32Bits;
+    }
+
+    /// <summary>Fuel left in this run, u32.</summary>
+    public int Fuel { get; }
+
+    /// <summary><see cref="Jit.TrapKind"/> of the run, u32; set to 0 before the run.</summary>
+    public int TrapKind { get; }
 
     /// <summary>
-    /// Where the code trapped, u32: the return address of the call that reached the trap block. Less the address of
+    /// Where the code trapped: the return address of the call that reached the trap block. Less the address of
     /// the code (and the Thumb bit) it is the offset of a <see cref="TrapSite"/>.
     /// </summary>
-    public const int TrapAddress = 8;
+    public int TrapAddress { get; }
 
     /// <summary>Stack pointer to restore when a nested function traps; written by the entry.</summary>
-    public const int SavedStackPointer = 12;
+    public int SavedStackPointer { get; }
 
     /// <summary>Address of the context.</summary>
-    public const int Context = 16;
+    public int Context { get; }
 
     /// <summary>Length of the context in bytes, u32.</summary>
-    public const int ContextLength = 20;
+    public int ContextLength { get; }
 
     /// <summary>Address of the instance's writable data.</summary>
-    public const int Data = 24;
+    public int Data { get; }
 
     /// <summary>Address of the image's read-only data.</summary>
-    public const int ReadOnlyData = 28;
+    public int ReadOnlyData { get; }
 
     /// <summary>Address of the table of helper functions, in the order of the image's imports.</summary>
-    public const int Helpers = 32;
+    public int Helpers { get; }
 
     /// <summary>Address of the table of runtime routines, in the order of <see cref="RuntimeRoutine"/>.</summary>
-    public const int Runtime = 36;
+    public int Runtime { get; }
 
     /// <summary>
     /// Lowest address of the eBPF stack region; written by the entry where a region search may need it.
     /// </summary>
-    public const int StackLow = 40;
+    public int StackLow { get; }
 
     /// <summary>Address after the eBPF stack region; written together with <see cref="StackLow"/>.</summary>
-    public const int StackHigh = 44;
+    public int StackHigh { get; }
 
     /// <summary>Length of the writable data in bytes, u32.</summary>
-    public const int DataLength = 48;
+    public int DataLength { get; }
 
     /// <summary>Length of the read-only data in bytes, u32.</summary>
-    public const int ReadOnlyDataLength = 52;
+    public int ReadOnlyDataLength { get; }
 
     /// <summary>Size of the structure.</summary>
-    public const int Size = 56;
+    public int Size { get; }
 }
 
 /// <summary>
@@ -75,7 +120,7 @@ public enum RuntimeRoutine : byte
     SignedModulo64,
 
     /// <summary>
-    /// <c>uint32_t (const femto_instance *self, uint32_t address, uint32_t size, uint32_t write)</c>: 1 when
+    /// <c>uint32_t (const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write)</c>: 1 when
     /// <c>size</c> bytes at <c>address</c> lie inside one granted region that allows the access, else 0.
     /// </summary>
     FindRegion,

@@ -21,9 +21,10 @@ public static class Limits
     public const int DataBytes = 1024 * 1024;
 
     /// <summary>
-    /// Distance, in bytes, that every region keeps from both ends of the 32-bit address space. An access reaches at
-    /// most 32 KiB from a checked address (the offset field has 16 bits), so a sum that leaves the address space
-    /// cannot land in a region, and comparing the low halves is exact wherever the high half is zero.
+    /// Distance, in bytes, that every region keeps from both ends of the address space: of 32 bits on microcontrollers,
+    /// of the lower half of 64 bits on hosts. An access reaches at most 32 KiB from a checked address (the offset field
+    /// has 16 bits), so a sum that leaves the address space cannot land in a region; and on 32 bits comparing the low
+    /// halves is exact wherever the high half is zero.
     /// </summary>
     public const int RegionMargin = 64 * 1024;
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Femto.Jit.Contracts;
 
 namespace Femto.Jit;
 
-/// <summary>A microcontroller family that code can be translated for: one row of <see cref="Targets"/>.</summary>
+/// <summary>
+/// A microcontroller family, or a host, that code can be translated for: one row of <see cref="Targets"/>.
+/// </summary>
 /// <param name="Name">Name on the command line, for example <c>cortex-m4</c>.</param>
 /// <param name="Isa">Instruction set the code is made of.</param>
 /// <param name="Abi">C calling convention of the entry, helpers and runtime routines.</param>
@@ -20,6 +23,17 @@ public sealed record Target(
 
     /// <summary>The target as the emulated board can run it.</summary>
     internal Target Emulated => this with { Features = Features & ~NotEmulated };
+
+    /// <summary>Bytes of an address, and of the registers that hold one.</summary>
+    public int AddressBytes => Isa == InstructionSet.X64 ? 8 : 4;
+
+    /// <summary>Bytes of a parameter or result of a helper.</summary>
+    internal int BytesOf(HelperType type) => type switch
+    {
+        HelperType.U64 or HelperType.I64 => 8,
+        HelperType.Pointer => AddressBytes,
+        _ => 4,
+    };
 }
 
 /// <summary>Instruction sets. The values are part of the image format.</summary>
@@ -33,6 +47,9 @@ public enum InstructionSet : byte
 
     /// <summary>Xtensa with the options code density and 32-bit multiplication.</summary>
     Xtensa = 3,
+
+    /// <summary>x86-64, for runs in the process of the compiler.</summary>
+    X64 = 4,
 }
 
 /// <summary>Parts of an instruction set that not every device has. The values are part of the image format.</summary>
@@ -89,6 +106,7 @@ public static class Targets
         new("esp8266", InstructionSet.Xtensa, "call0", "xtensa", "QEMU sim, lx106", "Xtensa lx106: ESP8266, ESP8285"),
         Windowed("esp32", "Xtensa LX6: ESP32"),
         Windowed("esp32s3", "Xtensa LX7: ESP32-S3"),
+        new("x86-64", InstructionSet.X64, "System V", "x64", "this process", "Linux hosts, for tests and simulation"),
     ];
 
     private static Target Rv32(string name, InstructionSetFeatures features, string description) =>

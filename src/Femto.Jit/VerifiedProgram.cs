@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit;
 
@@ -9,12 +10,18 @@ namespace Femto.Jit;
 public sealed class VerifiedProgram
 {
     internal VerifiedProgram(
-        Program program, Contract contract, ImmutableArray<VerifiedFunction> functions, ImmutableHashSet<int> metered)
+        Program program,
+        Contract contract,
+        ImmutableArray<VerifiedFunction> functions,
+        ImmutableHashSet<int> metered,
+        ProgramFacts facts)
     {
         Program = program;
         Contract = contract;
         Functions = functions;
         MeteredEdges = metered;
+        ProvenAccesses = facts.ProvenAccesses;
+        Values = facts.Values;
     }
 
     /// <summary>The program.</summary>
@@ -32,6 +39,14 @@ public sealed class VerifiedProgram
     /// Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.
     /// </summary>
     public ImmutableHashSet<int> MeteredEdges { get; }
+
+    /// <summary>
+    /// Pcs of the accesses that are proven to be in bounds, and aligned where they have to be, whenever they are made.
+    /// </summary>
+    public ImmutableHashSet<int> ProvenAccesses { get; }
+
+    /// <summary>Bounds of the numbers that instructions compute, by pc.</summary>
+    internal IReadOnlyDictionary<int, Scalar> Values { get; }
 
     /// <summary>
     /// Bytes of the eBPF stack region: the largest sum of frame sizes over all call chains. The entry's frame is the

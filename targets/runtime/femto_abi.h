@@ -1,6 +1,6 @@
 /*
- * What translated code and the firmware agree on, for 32-bit devices. src/Femto.Jit/InstanceLayout.cs states the same
- * to the compiler.
+ * What translated code and the firmware agree on, on machines with addresses of 4 or 8 bytes.
+ * src/Femto.Jit/InstanceLayout.cs states the same to the compiler.
  */
 #ifndef FEMTO_ABI_H
 #define FEMTO_ABI_H
@@ -15,8 +15,8 @@ typedef void (*femto_function)(void);
 typedef struct femto_instance {
     uint32_t fuel;                   /* left in this run */
     uint32_t trap_kind;              /* enum femto_trap; 0 before the run */
-    uint32_t trap_address;           /* return address of the call that reached the trap block; says where it trapped */
-    uint32_t saved_stack_pointer;    /* restored when a nested function traps; written by the entry */
+    uintptr_t trap_address;          /* return address of the call that reached the trap block; says where it trapped */
+    uintptr_t saved_stack_pointer;   /* restored when a nested function traps; written by the entry */
     uint8_t *context;                /* passed to the program in r1; a multiple of 8 */
     uint32_t context_length;         /* bytes; passed to the program in r2 */
     uint8_t *data;                   /* the instance's copy of the image's writable data */
@@ -29,24 +29,26 @@ typedef struct femto_instance {
     uint32_t read_only_data_length;  /* bytes */
 } femto_instance;
 
-#define FEMTO_OFFSET(member, offset) \
-    _Static_assert(offsetof(femto_instance, member) == (offset), "code relies on the offset of " #member)
+/* Offsets with addresses of 4 bytes, and of 8. */
+#define FEMTO_OFFSET(member, of32, of64) \
+    _Static_assert(offsetof(femto_instance, member) == (sizeof(uintptr_t) == 4 ? (of32) : (of64)), \
+        "code relies on the offset of " #member)
 
-FEMTO_OFFSET(fuel, 0);
-FEMTO_OFFSET(trap_kind, 4);
-FEMTO_OFFSET(trap_address, 8);
-FEMTO_OFFSET(saved_stack_pointer, 12);
-FEMTO_OFFSET(context, 16);
-FEMTO_OFFSET(context_length, 20);
-FEMTO_OFFSET(data, 24);
-FEMTO_OFFSET(read_only_data, 28);
-FEMTO_OFFSET(helpers, 32);
-FEMTO_OFFSET(runtime, 36);
-FEMTO_OFFSET(stack_low, 40);
-FEMTO_OFFSET(stack_high, 44);
-FEMTO_OFFSET(data_length, 48);
-FEMTO_OFFSET(read_only_data_length, 52);
-_Static_assert(sizeof(femto_instance) == 56, "code relies on the size of femto_instance");
+FEMTO_OFFSET(fuel, 0, 0);
+FEMTO_OFFSET(trap_kind, 4, 4);
+FEMTO_OFFSET(trap_address, 8, 8);
+FEMTO_OFFSET(saved_stack_pointer, 12, 16);
+FEMTO_OFFSET(context, 16, 24);
+FEMTO_OFFSET(context_length, 20, 32);
+FEMTO_OFFSET(data, 24, 40);
+FEMTO_OFFSET(read_only_data, 28, 48);
+FEMTO_OFFSET(helpers, 32, 56);
+FEMTO_OFFSET(runtime, 36, 64);
+FEMTO_OFFSET(stack_low, 40, 72);
+FEMTO_OFFSET(stack_high, 44, 80);
+FEMTO_OFFSET(data_length, 48, 88);
+FEMTO_OFFSET(read_only_data_length, 52, 92);
+_Static_assert(sizeof(femto_instance) == (sizeof(uintptr_t) == 4 ? 56 : 96), "code relies on the size of femto_instance");
 
 #undef FEMTO_OFFSET
 

@@ -68,14 +68,14 @@ int32_t femto_signed_modulo32(int32_t dividend, int32_t divisor)
     return divisor == -1 ? 0 : dividend % divisor;
 }
 
-static uint32_t contains(const uint8_t *region, uint32_t length, uint32_t address, uint32_t size)
+static uint32_t contains(const uint8_t *region, uint32_t length, uintptr_t address, uint32_t size)
 {
     /* Written without sums, which could wrap. */
-    uint32_t start = (uint32_t)(uintptr_t)region;
+    uintptr_t start = (uintptr_t)region;
     return address >= start && size <= length && address - start <= length - size;
 }
 
-uint32_t femto_find_region(const femto_instance *self, uint32_t address, uint32_t size, uint32_t write)
+uint32_t femto_find_region(const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write)
 {
     uint32_t stack_length = (uint32_t)((uintptr_t)self->stack_high - (uintptr_t)self->stack_low);
     return contains(self->context, self->context_length, address, size)

@@ -33,7 +33,7 @@ internal static class PluginCommand
         command.Add(Batch);
         command.SetAction(parsed =>
         {
-            using PluginSession session = new(ProgramOptions.Accept(engine.Read(parsed).Create()));
+            using PluginSession session = new(ProgramOptions.Accept(engine.Read(parsed, counts: false).Create()));
             return parsed.GetValue(Batch) ? RunBatch(session) : RunOnce(session, parsed.GetValue(Memory));
         });
         return command;

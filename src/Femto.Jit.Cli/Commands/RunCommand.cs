@@ -14,7 +14,8 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Command command = new(Name, "Run a program once, in the interpreter or as native code in an emulator.");
+        Command command = new(
+            Name, "Run a program once: in the interpreter, or as native code in this process or an emulator.");
         ProgramOptions program = new(command);
         EngineOptions engine = new(command, comparable: true);
         ContextOptions context = new(command);
@@ -44,7 +45,7 @@ internal static class RunCommand
             };
             if (engine.ReadCompared(parsed) is IReadOnlyList<Target> targets)
                 return RunComparison.Run(verified, request, targets, parsed.GetValue(json));
-            EngineChoice choice = engine.Read(parsed);
+            EngineChoice choice = engine.Read(parsed, parsed.GetValue(count));
             using IEngine running = ProgramOptions.Accept(choice.Create());
             RunResult result = ProgramOptions.Accept(running.Run(verified, request));
             context.Write(parsed, result.Context.AsSpan());

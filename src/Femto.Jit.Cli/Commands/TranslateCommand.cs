@@ -62,10 +62,10 @@ internal static class TranslateCommand
 
     private static MachineCode Compile(VerifiedProgram program, Target target, string? dumped)
     {
-        if (dumped is not null and not "all" && !Pipeline.Names.Contains(dumped))
+        if (dumped is not null and not "all" && !Pipeline.NamesFor(target).Contains(dumped))
         {
             throw CommandException.Unusable(CliDiagnostics.UnknownPass,
-                $"there is no pass {dumped}; there are: {string.Join(", ", Pipeline.Names)}");
+                $"there is no pass {dumped}; there are: {string.Join(", ", Pipeline.NamesFor(target))}");
         }
         CompilerOptions options = CompilerOptions.Default with
         {

@@ -13,9 +13,10 @@ internal sealed class ArgumentAssignment(CallingConvention convention)
     private int stackBytes;
 
     /// <summary>The places of the words of the next argument.</summary>
-    /// <param name="words">Its size in words, 1 or 2.</param>
-    public ArgumentPlace[] Next(int words)
+    /// <param name="bytes">Its size, 4 or 8; what is smaller than a word takes one.</param>
+    public ArgumentPlace[] Next(int bytes)
     {
+        int words = Math.Max(1, bytes / convention.WordBytes);
         int left = convention.ArgumentCount - nextRegister;
         if (words == 2 && convention.PairsAreEven)
             left = left / 2 * 2;
@@ -37,7 +38,7 @@ internal sealed class ArgumentAssignment(CallingConvention convention)
         if (words == 2)
             stackBytes = (stackBytes + 7) & ~7;
         var places = new ArgumentPlace[words];
-        for (int word = 0; word < words; word++, stackBytes += 4)
+        for (int word = 0; word < words; word++, stackBytes += convention.WordBytes)
             places[word] = new(-1, stackBytes);
         return places;
     }

@@ -9,10 +9,21 @@ internal interface IBackend
     /// <summary>Roles of the registers in calls and frames.</summary>
     CallingConvention Convention { get; }
 
+    /// <summary>What fills the code up to the alignment of functions; never executed.</summary>
+    byte Padding => 0;
+
+    /// <summary>Bytes of the shortest instruction.</summary>
+    int ShortestInstruction => 2;
+
+    /// <summary>Digits that listings leave room for ahead of an instruction.</summary>
+    int EncodingColumns => 9;
+
     /// <summary>How far literal loads reach.</summary>
     PoolLimits Pools { get; }
 
-    /// <summary>Selects instructions over virtual registers for a function whose values are 32-bit halves.</summary>
+    /// <summary>
+    /// Selects instructions over virtual registers for a function whose values fit the machine's registers.
+    /// </summary>
     MachineFunction Lower(Function function, ProgramLayout layout);
 
     /// <summary>The registers allocation may use in a function.</summary>
@@ -65,6 +76,6 @@ internal sealed record ProgramLayout(
     public int ImportRoutine(RuntimeRoutine routine)
     {
         runtimeImports.Add(routine);
-        return 4 * (int)routine;
+        return Target.AddressBytes * (int)routine;
     }
 }

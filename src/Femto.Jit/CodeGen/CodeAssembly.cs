@@ -14,6 +14,7 @@ internal sealed class CodeAssembly
     private CodeAssembly(IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
     {
         this.backend = backend;
+        Buffer = new CodeBuffer(backend.Padding);
         this.functions = functions;
         this.layout = layout;
         foreach (MachineFunction function in functions)
@@ -25,7 +26,7 @@ internal sealed class CodeAssembly
         IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout) =>
         new CodeAssembly(backend, functions, layout).Finish();
 
-    public CodeBuffer Buffer { get; } = new();
+    public CodeBuffer Buffer { get; }
 
     /// <summary>The entry's epilogue for nested functions that trap; bound by the entry.</summary>
     public Label Unwind { get; } = new();
@@ -39,9 +40,9 @@ internal sealed class CodeAssembly
         {
             Buffer.Align(4);
             Buffer.Bind(starts[function.Source.Start]);
-            var needs = new FrameNeeds(function);
+            var needs = new FrameNeeds(function, backend.Convention);
             var frame = new Frame(needs, backend.SavedBy(needs), layout.StackBytes, backend.Convention);
-            frameBytes.Add(function.Source.Start, frame.TotalBytes);
+            frameBytes.Add(function.Source.Start, frame.NativeBytes);
             new FunctionEmitter(function, frame, backend.EmitterFor(Buffer, frame), this).Emit();
             Buffer.FlushLiterals();
         }

@@ -22,7 +22,7 @@ internal sealed record ReferenceForm(int Size, Func<int, int, bool> Reaches, Act
 /// Code under construction: bytes, labels, references that grow until they reach (branch relaxation), and literal
 /// pools. Nothing has an offset before <see cref="Finish"/>.
 /// </summary>
-internal sealed class CodeBuffer
+internal sealed class CodeBuffer(byte padding = 0)
 {
     private readonly List<Item> items = [];
     private readonly List<(uint Value, Label Label)> pendingLiterals = [];
@@ -67,7 +67,7 @@ internal sealed class CodeBuffer
     public void Refer(Label target, params ReferenceForm[] forms) =>
         Add(new Item { Target = target, Forms = forms }, forms[^1].Size);
 
-    /// <summary>Pads with zeros to a multiple of <paramref name="alignment"/>.</summary>
+    /// <summary>Pads to a multiple of <paramref name="alignment"/>.</summary>
     public void Align(int alignment) => Add(new Item { Alignment = alignment }, alignment - 1);
 
     /// <summary>
@@ -138,6 +138,7 @@ internal sealed class CodeBuffer
     {
         int[] offsets = Relax();
         byte[] code = new byte[offsets[^1]];
+        Array.Fill(code, padding);
         for (int i = 0; i < items.Count; i++)
         {
             Item item = items[i];

@@ -18,10 +18,14 @@ internal enum CommonOp
     /// <summary>The constant Immediate.</summary>
     MoveImmediate,
 
-    /// <summary>The word at an address plus Immediate, which is small: result, address.</summary>
+    /// <summary>
+    /// What is at an address plus Immediate, which is small; Modifier is its size in bytes: result, address.
+    /// </summary>
     LoadField,
 
-    /// <summary>Stores a word at an address plus Immediate, which is small: value, address.</summary>
+    /// <summary>
+    /// Stores at an address plus Immediate, which is small; Modifier is the size in bytes: value, address.
+    /// </summary>
     StoreField,
 
     /// <summary>Address of the eBPF stack region plus Immediate.</summary>

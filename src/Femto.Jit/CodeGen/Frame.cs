@@ -7,7 +7,7 @@ internal sealed class FrameNeeds
 {
     private readonly uint allocatable;
 
-    public FrameNeeds(MachineFunction function)
+    public FrameNeeds(MachineFunction function, CallingConvention convention)
     {
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
@@ -15,13 +15,13 @@ internal sealed class FrameNeeds
             CallsLocal |= instruction.Is(CommonOp.CallLocal);
             Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
             if (instruction.Is(CommonOp.StoreOutgoing))
-                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + 4);
+                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + convention.WordBytes);
         }
 
         IsEntry = function.Source.Start == 0;
         Written = function.Written;
         allocatable = function.Allocatable;
-        SpillBytes = 4 * function.SpillSlots;
+        SpillBytes = convention.WordBytes * function.SpillSlots;
     }
 
     /// <summary>Whether the function is the entry of the program.</summary>
@@ -51,14 +51,18 @@ internal sealed class FrameNeeds
 
 /// <summary>
 /// The frame of a function, from the stack pointer up: outgoing arguments, spill slots, the eBPF stack (entry only),
-/// then the saved registers in the order of their numbers, and what the calling convention reserves; then incoming
+/// then the saved registers in the order of their numbers; then what the calling convention reserves, or the return
+/// address where calls push it; then incoming
 /// arguments.
 /// </summary>
 internal sealed class Frame
 {
+    private readonly CallingConvention convention;
+
     public Frame(FrameNeeds needs, uint saved, int stackBytes, CallingConvention convention)
     {
         Needs = needs;
+        this.convention = convention;
         Saved = saved;
         StackBytes = needs.IsEntry ? stackBytes : 0;
 
@@ -69,9 +73,8 @@ internal sealed class Frame
         int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
         bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
         int alignment = aligned ? convention.StackAlignment : 1;
-        int above = SavedBytes + convention.ReservedBytes;
+        int above = SavedBytes + convention.ReservedBytes + convention.ReturnAddressBytes;
         LocalBytes = (contents + above + alignment - 1) / alignment * alignment - above;
-        TotalBytes = LocalBytes + above;
     }
 
     public FrameNeeds Needs { get; }
@@ -88,18 +91,24 @@ internal sealed class Frame
     /// <summary>Offset of the eBPF stack region from the stack pointer.</summary>
     public int StackOffset { get; }
 
-    public int SavedBytes => 4 * BitOperations.PopCount(Saved);
+    public int SavedBytes => convention.WordBytes * BitOperations.PopCount(Saved);
 
-    /// <summary>Bytes of C stack the function takes, what it calls not counted.</summary>
-    public int TotalBytes { get; }
+    /// <summary>Bytes by which the function lowers the stack pointer.</summary>
+    public int TotalBytes => LocalBytes + SavedBytes + convention.ReservedBytes;
+
+    /// <summary>
+    /// Bytes of C stack the function takes, return addresses included that are pushed, what it calls not.
+    /// </summary>
+    public int NativeBytes => TotalBytes + (Needs.Traps ? 2 : 1) * convention.ReturnAddressBytes;
 
     /// <summary>Offset of a saved register from the stack pointer.</summary>
     public int SavedOffset(int register) =>
-        LocalBytes + 4 * BitOperations.PopCount(Saved & ((1u << register) - 1));
+        LocalBytes + convention.WordBytes * BitOperations.PopCount(Saved & ((1u << register) - 1));
 
     /// <summary>Offset of a spill slot from the stack pointer.</summary>
-    public int SlotOffset(long slot) => checked(Needs.OutgoingBytes + 4 * (int)slot);
+    public int SlotOffset(long slot) => checked(Needs.OutgoingBytes + convention.WordBytes * (int)slot);
 
     /// <summary>Offset of an incoming stack argument.</summary>
-    public int IncomingOffset(long index) => checked(TotalBytes + 4 * (int)index);
+    public int IncomingOffset(long index) => checked(
+        TotalBytes + convention.ReturnAddressBytes + convention.WordBytes * (int)index);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Femto.Jit.CodeGen;
 
 /// <summary>Computes live intervals, and the ranges in which physical registers are taken by instructions.</summary>
@@ -124,22 +126,24 @@ internal sealed class IntervalBuilder
     /// <summary>Ranges are collected from the end of the function to its start.</summary>
     private void AddFixed(MachineInstruction instruction, int position)
     {
-        for (int register = 0; register < Fixed.Length; register++)
+        uint used = 0;
+        uint written = instruction.Clobbers;
+        foreach (Operand operand in instruction.Operands)
         {
-            bool used = false;
-            bool written = (instruction.Clobbers >> register & 1) != 0;
-            foreach (Operand operand in instruction.Operands)
-            {
-                if (operand.Fixed != register)
-                    continue;
-                used |= !operand.IsDefinition;
-                written |= operand.IsDefinition;
-            }
+            if (operand.IsFixed && operand.IsDefinition)
+                written |= 1u << operand.Fixed;
+            else if (operand.IsFixed)
+                used |= 1u << operand.Fixed;
+        }
 
-            int from = used ? position + 1 : position + 2;
-            int to = written ? position + 4 : position + 2;
-            if (used || written)
-                Fixed[register].Add(new LiveRange(from, to));
+        for (uint rest = used | written; rest != 0; rest &= rest - 1)
+        {
+            int register = BitOperations.TrailingZeroCount(rest);
+            if (register >= Fixed.Length)
+                break;
+            int from = (used >> register & 1) != 0 ? position + 1 : position + 2;
+            int to = (written >> register & 1) != 0 ? position + 4 : position + 2;
+            Fixed[register].Add(new LiveRange(from, to));
         }
     }
 }

@@ -22,6 +22,9 @@ internal abstract partial class LoweringBase
             case >= Op.Add and <= Op.ByteSwap64:
                 LowerArithmetic(value);
                 break;
+            case Op.ZeroExtend or Op.SignExtend or Op.Truncate:
+                LowerConversion(value);
+                break;
             case >= Op.AddPair and <= Op.ArithmeticShiftRightPair:
                 LowerPair(value);
                 break;
@@ -71,13 +74,14 @@ internal abstract partial class LoweringBase
         switch (value.Op)
         {
             case Op.LoadFuel:
-                Emit(CommonOp.LoadField, InstanceLayout.Fuel, Result(value), Use(instance));
+                LoadField(convention.Instance.Fuel, FieldBytes, Result(value), instance);
                 break;
             case Op.StoreFuel:
-                Emit(CommonOp.StoreField, InstanceLayout.Fuel, Use(value.Operands[0]), Use(instance));
+                Emit((int)CommonOp.StoreField, convention.Instance.Fuel, FieldBytes,
+                    [Use(value.Operands[0]), Use(instance)]);
                 break;
             case Op.ContextLength:
-                Emit(CommonOp.LoadField, InstanceLayout.ContextLength, Result(value), Use(instance));
+                LoadField(convention.Instance.ContextLength, FieldBytes, Result(value), instance);
                 break;
             case Op.RegionBase when value.Provenance == Provenance.Stack:
                 Emit(CommonOp.StackAddress, layout.StackBytes, Result(value));
@@ -88,11 +92,11 @@ internal abstract partial class LoweringBase
             case Op.RegionBase:
                 int field = value.Provenance switch
                 {
-                    Provenance.Context => InstanceLayout.Context,
-                    Provenance.Data => InstanceLayout.Data,
-                    _ => InstanceLayout.ReadOnlyData,
+                    Provenance.Context => convention.Instance.Context,
+                    Provenance.Data => convention.Instance.Data,
+                    _ => convention.Instance.ReadOnlyData,
                 };
-                Emit(CommonOp.LoadField, field, Result(value), Use(instance));
+                LoadField(field, convention.WordBytes, Result(value), instance);
                 break;
         }
     }
@@ -111,12 +115,11 @@ internal abstract partial class LoweringBase
                 LowerBranchPair(value);
                 break;
             case Op.Return:
-                Emit(CommonOp.Return, 0,
-                    new Operand(Register(value.Operands[0]), OperandRole.Use, convention.FirstArgument),
-                    new Operand(Register(value.Operands[1]), OperandRole.Use, convention.FirstArgument + 1));
+                Emit(CommonOp.Return, 0, [.. value.Operands.Select((half, number) =>
+                    new Operand(Register(half), OperandRole.Use, convention.FirstResult + number))]);
                 break;
             default:
-                throw new InternalCompilerException(nameof(LoweringBase), $"no rule for {Printer.Print(value)}");
+                throw NoRule(value);
         }
     }
 
@@ -175,7 +178,10 @@ internal abstract partial class LoweringBase
             if (i < convention.LocalArgumentRegisters)
                 operands.Add(Argument(Register(call.Operands[i]), 1 + i));
             else
-                Emit(CommonOp.StoreOutgoing, 4 * (i - convention.LocalArgumentRegisters), Use(call.Operands[i]));
+            {
+                int offset = convention.WordBytes * (i - convention.LocalArgumentRegisters);
+                Emit(CommonOp.StoreOutgoing, offset, Use(call.Operands[i]));
+            }
         }
 
         AddResults(call, operands);
@@ -190,14 +196,14 @@ internal abstract partial class LoweringBase
 
     private void AddResults(Value call, List<Operand> operands)
     {
-        int first = convention.OutgoingArgument;
+        int first = convention.ReturnedResult;
         if (call.Type == IrType.Pair)
         {
             (Operand low, Operand high) = PairResult(call);
             operands.Add(new Operand(low.Virtual, OperandRole.Definition, first));
             operands.Add(new Operand(high.Virtual, OperandRole.Definition, first + 1));
         }
-        else if (call.Type == IrType.I32)
+        else if (call.Type != IrType.None)
             operands.Add(new Operand(Result(call).Virtual, OperandRole.Definition, first));
     }
 
@@ -207,21 +213,21 @@ internal abstract partial class LoweringBase
         var arguments = new ArgumentAssignment(convention);
         var operands = new List<Operand>();
         if (prototype.TakesInstance)
-            operands.Add(new Operand(instance, OperandRole.Use, arguments.Next(words: 1)[0].Register));
+            operands.Add(new Operand(instance, OperandRole.Use, arguments.Next(convention.WordBytes)[0].Register));
         int half = 0;
         foreach (HelperType type in prototype.Parameters)
         {
-            foreach (ArgumentPlace place in arguments.Next(type is HelperType.U64 or HelperType.I64 ? 2 : 1))
+            foreach (ArgumentPlace place in arguments.Next(layout.Target.BytesOf(type)))
                 PassArgument(Register(call.Operands[half++]), place, operands);
         }
 
-        VirtualRegister target = Field(instance, InstanceLayout.Helpers);
-        target = Field(target, 4 * layout.ImportHelper((int)call.Immediate));
+        VirtualRegister target = Address(instance, convention.Instance.Helpers);
+        target = Address(target, convention.WordBytes * layout.ImportHelper((int)call.Immediate));
         operands.Insert(0, Use(target));
         AddResults(call, operands);
         AppendCall(CommonOp.CallRegister, 0, operands);
         if (prototype.MayRefuse)
-            TrapIfZero(Field(instance, InstanceLayout.TrapKind), zero: false, TrapKind.HelperFailed);
+            TrapIfZero(Field(instance, convention.Instance.TrapKind, FieldBytes), zero: false, TrapKind.HelperFailed);
     }
 
     private void PassArgument(VirtualRegister value, ArgumentPlace place, List<Operand> operands)
@@ -232,15 +238,24 @@ internal abstract partial class LoweringBase
             Emit(CommonOp.StoreOutgoing, place.StackOffset, Use(value));
     }
 
-    private VirtualRegister Field(VirtualRegister structure, int offset)
+    /// <summary>Bytes of the instance's members that are no addresses.</summary>
+    private const int FieldBytes = 4;
+
+    private void LoadField(int offset, int bytes, Operand result, VirtualRegister structure) =>
+        Emit((int)CommonOp.LoadField, offset, bytes, [result, Use(structure)]);
+
+    private VirtualRegister Field(VirtualRegister structure, int offset, int bytes)
     {
         Operand field = Temporary();
-        Emit(CommonOp.LoadField, offset, field, Use(structure));
+        LoadField(offset, bytes, field, structure);
         return field.Virtual;
     }
 
+    private VirtualRegister Address(VirtualRegister structure, int offset) =>
+        Field(structure, offset, convention.WordBytes);
+
     private VirtualRegister Routine(RuntimeRoutine routine) =>
-        Field(Field(instance, InstanceLayout.Runtime), layout.ImportRoutine(routine));
+        Address(Address(instance, convention.Instance.Runtime), layout.ImportRoutine(routine));
 
     /// <summary>32-bit division or modulo by a routine, for machines that do not divide.</summary>
     protected void LowerDivideByRoutine(Value value) => CallRoutine(value, value.Op switch
@@ -280,7 +295,7 @@ internal abstract partial class LoweringBase
         AppendCall(CommonOp.CallRegister, 0,
         [
             Use(target), Argument(instance, 0), Argument(address, 1), Argument(size, 2), Argument(write, 3),
-            new(found.Virtual, OperandRole.Definition, convention.OutgoingArgument),
+            new(found.Virtual, OperandRole.Definition, convention.ReturnedResult),
         ]);
         TrapIfZero(found.Virtual, zero: true, TrapKind.OutOfBounds);
     }

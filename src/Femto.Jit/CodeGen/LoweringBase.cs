@@ -195,6 +195,10 @@ internal abstract partial class LoweringBase
     protected void Emit(CommonOp op, long immediate, params Operand[] operands) =>
         Emit((int)op, immediate, 0, operands);
 
+    /// <summary>Emits an instruction that destroys registers.</summary>
+    protected void EmitClobbering(int opcode, int modifier, uint clobbers, Operand[] operands) => Append(
+        new MachineInstruction(opcode, operands) { Modifier = modifier, Clobbers = clobbers, Pc = pc });
+
     protected void Emit(int opcode, long immediate, int modifier, Operand[] operands) => Append(
         new MachineInstruction(opcode, operands) { Immediate = immediate, Modifier = modifier, Pc = pc });
 
@@ -213,11 +217,11 @@ internal abstract partial class LoweringBase
 
     // What the machine decides.
 
-    /// <summary>32-bit arithmetic.</summary>
+    /// <summary>Arithmetic on values that fit a register.</summary>
     protected abstract void LowerArithmetic(Value value);
 
-    /// <summary>64-bit arithmetic, but for division.</summary>
-    protected abstract void LowerPair(Value pair);
+    /// <summary>64-bit arithmetic on pairs, but for division.</summary>
+    protected virtual void LowerPair(Value pair) => throw NoRule(pair);
 
     /// <summary>Loads and stores.</summary>
     protected abstract void LowerAccess(Value value);
@@ -226,7 +230,13 @@ internal abstract partial class LoweringBase
 
     protected abstract void LowerBranch(Value branch);
 
-    protected abstract void LowerBranchPair(Value branch);
+    protected virtual void LowerBranchPair(Value branch) => throw NoRule(branch);
+
+    /// <summary>Conversions between the widths, on machines that have both.</summary>
+    protected virtual void LowerConversion(Value value) => throw NoRule(value);
+
+    protected static InternalCompilerException NoRule(Value value) =>
+        new(nameof(LoweringBase), $"no rule for {Printer.Print(value)}");
 
     /// <summary>Traps when an offset is above a limit.</summary>
     protected abstract void LowerCheckOffset(Value check);

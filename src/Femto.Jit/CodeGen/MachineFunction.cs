@@ -14,7 +14,7 @@ internal sealed class MachineFunction(Function source)
     /// <summary>Holds the address of the instance; null in functions that lowering did not make.</summary>
     public VirtualRegister? Instance { get; set; }
 
-    /// <summary>Number of 4-byte frame slots that allocation used.</summary>
+    /// <summary>Number of frame slots, a word each, that allocation used.</summary>
     public int SpillSlots { get; set; }
 
     /// <summary>Mask of the physical registers that allocation could use.</summary>

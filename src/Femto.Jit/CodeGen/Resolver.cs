@@ -198,6 +198,8 @@ internal sealed class Resolver
 
         Location source = Location.Register(operand.Fixed);
         StoreIfSpilled(operand.Virtual, source, pc, output);
+        if (operand.Virtual.Pinned is null && EndsInGap(PartAt(operand.Virtual.Id, position), position))
+            return;
         Location target = LocationAt(operand.Virtual, position);
         if (target.Kind == LocationKind.Register)
             move.Add(source, target);
@@ -213,6 +215,12 @@ internal sealed class Resolver
         output.AddRange(store.Sequence(pc, slots.New));
     }
 
+    /// <summary>
+    /// Whether only fixed operands of the instruction behind a gap want the value: they take it from where it was, and
+    /// its register may be one of theirs.
+    /// </summary>
+    private static bool EndsInGap(LiveInterval part, int position) => part.End <= position + 1;
+
     /// <summary>Moves of the intervals that continue in another place from this position on.</summary>
     private void MoveSplitParts(int position, ParallelMove move)
     {
@@ -221,7 +229,7 @@ internal sealed class Resolver
         foreach ((LiveInterval before, LiveInterval after) in meetings)
         {
             // Into the frame: the value is there already.
-            if (after.Physical >= 0)
+            if (after.Physical >= 0 && !EndsInGap(after, position))
                 move.Add(LocationOf(before), LocationOf(after));
         }
     }

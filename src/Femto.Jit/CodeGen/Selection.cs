@@ -60,6 +60,9 @@ internal sealed class Selection
     /// <summary>The halves taken of a pair.</summary>
     public IEnumerable<Value> HalvesOf(Value pair) => users.GetValueOrDefault(pair) ?? [];
 
+    /// <summary>Whether anything takes the value.</summary>
+    public bool IsUsed(Value value) => users.ContainsKey(value);
+
     private List<Value> UsersOf(Value value) => users.GetValueOrDefault(value) ?? [];
 
     private void Consider(Value value)

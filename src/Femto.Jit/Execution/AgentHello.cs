@@ -35,7 +35,7 @@ internal sealed record AgentHello(
             words[0], words[1], words[2], words[3], words[4],
             new(words[5], words[6]), new(words[7], words[8]), new(words[9], words[10]),
             new(words[11], words[12]), new(words[13], words[14]));
-        return hello.Version == SupportedVersion && hello.InstanceSize == InstanceLayout.Size ? hello : null;
+        return hello.Version == SupportedVersion && hello.InstanceSize == InstanceLayout.For32Bits.Size ? hello : null;
     }
 
     /// <summary>The addresses of a run. The entry may place the eBPF stack lower, below its saved registers.</summary>

@@ -33,11 +33,15 @@ internal static class AgentJudgement
     }
 
     /// <summary>The trap an answer reports, or null; kind and offset have to be those of one trap site.</summary>
-    internal static Trap? FindTrap(MachineCode code, AgentRunAnswer answer)
+    internal static Trap? FindTrap(MachineCode code, AgentRunAnswer answer) =>
+        FindTrap(code, answer.TrapKind, answer.TrapOffset);
+
+    /// <summary>The trap of a kind at an offset, or null.</summary>
+    internal static Trap? FindTrap(MachineCode code, uint kind, long offset)
     {
         foreach (TrapSite site in code.TrapSites)
         {
-            if (site.CodeOffset == answer.TrapOffset && (uint)site.Trap.Kind == answer.TrapKind) return site.Trap;
+            if (site.CodeOffset == offset && (uint)site.Trap.Kind == kind) return site.Trap;
         }
         return null;
     }

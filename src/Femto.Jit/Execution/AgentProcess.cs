@@ -68,7 +68,7 @@ internal sealed class AgentProcess : IDisposable
         if (AgentHello.Decode(answer) is AgentHello hello) return hello;
         return ExecutionDiagnostics.AgentIncompatible.Of(
             $"the agent does not speak version {AgentHello.SupportedVersion} with an instance of "
-            + $"{InstanceLayout.Size} bytes; targets/build builds the one that belongs here");
+            + $"{InstanceLayout.For32Bits.Size} bytes; targets/build builds the one that belongs here");
     }
 
     internal Result<AgentRunAnswer> Run(AgentRunRequest request, TimeSpan timeout)

@@ -38,7 +38,11 @@ public sealed record RunRequest(ImmutableArray<byte> Context)
 /// <param name="StackHigh">Address after the stack region: the entry's r10.</param>
 /// <param name="Data">Lowest address of the writable data.</param>
 /// <param name="ReadOnlyData">Lowest address of the read-only data.</param>
-public sealed record MemoryLayout(ulong Context, ulong StackHigh, ulong Data, ulong ReadOnlyData);
+public sealed record MemoryLayout(ulong Context, ulong StackHigh, ulong Data, ulong ReadOnlyData)
+{
+    /// <summary>Bytes of an address; of pointers that helpers take or give, as many are passed.</summary>
+    public int AddressBytes { get; init; } = 4;
+}
 
 /// <summary>The outcome of one run.</summary>
 /// <param name="Result">r0 at the entry's exit, or null after a trap.</param>

@@ -20,7 +20,9 @@ public static class EngineComparison
 {
     /// <summary>Runs and compares, one target after the other as they are asked for.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="request">Context and budgets; its layout is not used.</param>
+    /// <param name="request">
+    /// Context and budgets; its layout is not used. Instructions are counted where the engine can.
+    /// </param>
     /// <param name="targets">The targets.</param>
     public static IEnumerable<EngineOutcome> Run(
         VerifiedProgram program, RunRequest request, IEnumerable<Target> targets)
@@ -36,7 +38,8 @@ public static class EngineComparison
         Result<IEngine> engine = Engines.Create(target.Engine, target);
         if (!engine.Succeeded) return new EngineOutcome(target, null, null, engine.Diagnostics);
         using IEngine running = engine.Value;
-        Result<RunResult> run = running.Run(program, request);
+        RunRequest asked = running is HostEngine ? request with { CountInstructions = false } : request;
+        Result<RunResult> run = running.Run(program, asked);
         if (!run.Succeeded) return new EngineOutcome(target, null, null, run.Diagnostics);
 
         LastWriters writers = new(program.Program);

@@ -23,7 +23,7 @@ internal static class ExecutionDiagnostics
         new("FJ4007", "The agent in the emulator does not fit this version");
 
     internal static readonly DiagnosticDescriptor TooLarge =
-        new("FJ4008", "The program or its context does not fit the memory of the emulated board");
+        new("FJ4008", "The program or its context does not fit the memory it would run in");
 
     internal static readonly DiagnosticDescriptor TimedOut = new("FJ4009", "The run did not end in time");
 
@@ -36,4 +36,9 @@ internal static class ExecutionDiagnostics
 
     internal static readonly DiagnosticDescriptor UnknownTrap =
         new("FJ4013", "The code reported a trap that its table does not have");
+
+    internal static readonly DiagnosticDescriptor HostUnsupported =
+        new("FJ4014", "This machine cannot run code in the process");
+
+    internal static readonly DiagnosticDescriptor CannotCount = new("FJ4015", "The engine does not count instructions");
 }

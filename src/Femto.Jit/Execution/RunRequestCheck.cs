@@ -7,9 +7,12 @@ internal static class RunRequestCheck
     internal static Diagnostic? Find(VerifiedProgram program, RunRequest request)
     {
         if (program.Contract.ContextLength is not int expected || expected == request.Context.Length) return null;
-        return ExecutionDiagnostics.ContextLength.Of(
-            $"the context has {request.Context.Length} bytes; the program was verified for {expected}");
+        return ContextLength(expected, request.Context.Length);
     }
+
+    /// <summary>A context has another length than the program was verified for.</summary>
+    internal static Diagnostic ContextLength(int expected, int length) => ExecutionDiagnostics.ContextLength.Of(
+        $"the context has {length} bytes; the program was verified for {expected}");
 
     /// <summary>Regions are aligned, apart, and clear of both ends of the address space.</summary>
     internal static Diagnostic? FindInLayout(VerifiedProgram program, RunRequest request, MemoryLayout layout)

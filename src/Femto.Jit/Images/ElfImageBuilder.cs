@@ -35,30 +35,41 @@ internal enum ElfSymbolType
 /// <summary>A symbol; of Thumb functions bit 0 of the value is set.</summary>
 internal sealed record ElfSymbol(string Name, int Section, int Value, int Size, ElfSymbolType Type, bool Global);
 
-/// <summary>A relocation of a 32-bit address: the start of a section plus an addend.</summary>
+/// <summary>A relocation of an address: the start of a section plus an addend.</summary>
 internal sealed record ElfRelocation(int Offset, int TargetSection, int Addend);
 
 /// <summary>What a machine's supplement to the System V ABI says of its objects.</summary>
 /// <param name="Number">e_machine.</param>
 /// <param name="Flags">e_flags.</param>
-/// <param name="Word32">Type of the relocation of a 32-bit address.</param>
+/// <param name="Pointer">Type of the relocation of an address.</param>
 /// <param name="HasAddends">Whether relocations carry their addends, instead of the place they relocate.</param>
-/// <param name="CodeMark">Mapping symbol at the start of instructions; null where nothing marks them.</param>
+/// <param name="CodeMark">Mapping symbol at the start of instructions.</param>
 /// <param name="FunctionBit">What is added to the value of functions.</param>
 internal sealed record ElfMachine(
-    ushort Number, uint Flags, int Word32, bool HasAddends, string? CodeMark, int FunctionBit);
+    ushort Number, uint Flags, int Pointer, bool HasAddends, string CodeMark, int FunctionBit)
+{
+    /// <summary>Bytes of an address, which decide about the class of the object.</summary>
+    public int AddressBytes { get; init; } = 4;
+}
 
-/// <summary>Lays out a little-endian 32-bit relocatable object (System V ABI, chapter 4).</summary>
+/// <summary>Lays out a little-endian relocatable object of either class (System V ABI, chapter 4).</summary>
 internal sealed class ElfImageBuilder(ElfMachine machine)
 {
-    private const int HeaderBytes = 52;
-    private const int SectionHeaderBytes = 40;
-    private const int SymbolBytes = 16;
-    private const int RelocationBytes = 8;
     private const uint FlagAllocate = 2;
+
+    private readonly bool _isWide = machine.AddressBytes == 8;
 
     private readonly List<Section> _sections = [new("", SectionType.Null, 0, [], 0, 0)];
     private readonly List<ElfSymbol> _symbols = [];
+
+    private int HeaderBytes => _isWide ? 64 : 52;
+
+    private int SectionHeaderBytes => _isWide ? 64 : 40;
+
+    private int SymbolBytes => _isWide ? 24 : 16;
+
+    /// <summary>Offset and what to do; addends, where there are, are another address.</summary>
+    private int RelocationBytes => machine.AddressBytes * (machine.HasAddends ? 3 : 2);
 
     private enum SectionType
     {
@@ -90,7 +101,7 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
         }
         SectionType type = machine.HasAddends ? SectionType.RelocationsWithAddends : SectionType.Relocations;
         string prefix = machine.HasAddends ? ".rela" : ".rel";
-        Add(new Section(prefix + _sections[section].Name, type, 0, [], 0, 4)
+        Add(new Section(prefix + _sections[section].Name, type, 0, [], 0, machine.AddressBytes)
         {
             Info = section, Relocations = all,
         });
@@ -102,7 +113,7 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
         ElfSymbol[] ordered = [.. _symbols.Where(symbol => !symbol.Global), .. _symbols.Where(symbol => symbol.Global)];
         StringTable names = new();
         byte[] symbols = Bytes(writer => WriteSymbols(writer, ordered, names));
-        int symbolTable = Add(new Section(".symtab", SectionType.SymbolTable, 0, symbols, symbols.Length, 4)
+        int symbolTable = Add(new Section(".symtab", SectionType.SymbolTable, 0, symbols, symbols.Length, machine.AddressBytes)
         {
             Link = _sections.Count + 1,
             Info = 1 + ordered.Count(symbol => !symbol.Global),
@@ -135,19 +146,31 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
         Add(new Section(name, SectionType.StringTable, 0, bytes, bytes.Length, 1));
     }
 
-    private static void WriteSymbols(BinaryWriter writer, ElfSymbol[] symbols, StringTable names)
+    private void WriteSymbols(BinaryWriter writer, ElfSymbol[] symbols, StringTable names)
     {
         const int Global = 1 << 4;
         writer.Write(new byte[SymbolBytes]);
         foreach (ElfSymbol symbol in symbols)
         {
             writer.Write(names.Add(symbol.Name));
-            writer.Write(symbol.Value);
-            writer.Write(symbol.Size);
+            if (!_isWide) WritePlace(writer, symbol);
             writer.Write((byte)((symbol.Global ? Global : 0) | (int)symbol.Type));
             writer.Write((byte)0);
             writer.Write((ushort)symbol.Section);
+            if (_isWide) WritePlace(writer, symbol);
         }
+    }
+
+    private void WritePlace(BinaryWriter writer, ElfSymbol symbol)
+    {
+        WriteAddress(writer, symbol.Value);
+        WriteAddress(writer, symbol.Size);
+    }
+
+    private void WriteAddress(BinaryWriter writer, int value)
+    {
+        writer.Write(value);
+        if (_isWide) writer.Write(value < 0 ? -1 : 0);
     }
 
     private Section Encode(Section section, ElfSymbol[] symbols, int symbolTable)
@@ -158,14 +181,17 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
             {
                 int symbol = 1 + Array.FindIndex(symbols, candidate =>
                     candidate.Type == ElfSymbolType.Section && candidate.Section == relocation.TargetSection);
-                writer.Write(relocation.Offset);
-                writer.Write((symbol << 8) | machine.Word32);
-                if (machine.HasAddends) writer.Write(relocation.Addend);
+                WriteAddress(writer, relocation.Offset);
+                if (_isWide)
+                    writer.Write(((long)symbol << 32) | (uint)machine.Pointer);
+                else
+                    writer.Write((symbol << 8) | machine.Pointer);
+                if (machine.HasAddends) WriteAddress(writer, relocation.Addend);
             }
         });
         return section with
         {
-            Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes + (machine.HasAddends ? 4 : 0),
+            Content = bytes, Length = bytes.Length, Link = symbolTable, EntryBytes = RelocationBytes,
         };
     }
 
@@ -178,39 +204,45 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
             offsets[index] = Align(end, _sections[index].Alignment);
             end = offsets[index] + _sections[index].Content.Length;
         }
-        WriteFileHeader(writer, Align(end, 4));
+        WriteFileHeader(writer, Align(end, machine.AddressBytes));
         for (int index = 1; index < _sections.Count; index++)
         {
             PadTo(writer, offsets[index]);
             writer.Write(_sections[index].Content);
         }
-        PadTo(writer, Align(end, 4));
+        PadTo(writer, Align(end, machine.AddressBytes));
         for (int index = 0; index < _sections.Count; index++)
         {
             Section section = _sections[index];
-            ReadOnlySpan<int> fields =
-            [
-                sectionNames.Add(section.Name), (int)section.Type, (int)section.Flags, 0, offsets[index],
-                section.Length, section.Link, section.Info, section.Alignment, section.EntryBytes,
-            ];
-            foreach (int field in fields) writer.Write(field);
+            writer.Write(sectionNames.Add(section.Name));
+            writer.Write((int)section.Type);
+            WriteAddress(writer, (int)section.Flags);
+            WriteAddress(writer, 0);
+            WriteAddress(writer, offsets[index]);
+            WriteAddress(writer, section.Length);
+            writer.Write(section.Link);
+            writer.Write(section.Info);
+            WriteAddress(writer, section.Alignment);
+            WriteAddress(writer, section.EntryBytes);
         }
     }
 
     private void WriteFileHeader(BinaryWriter writer, int sectionHeaders)
     {
         const byte Class32 = 1;
+        const byte Class64 = 2;
         const byte LittleEndian = 1;
         const byte CurrentVersion = 1;
         const ushort Relocatable = 1;
-        writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', Class32, LittleEndian, CurrentVersion, 0]);
+        byte wordClass = _isWide ? Class64 : Class32;
+        writer.Write([0x7F, (byte)'E', (byte)'L', (byte)'F', wordClass, LittleEndian, CurrentVersion, 0]);
         writer.Write(0L);
         writer.Write(Relocatable);
         writer.Write(machine.Number);
         writer.Write((int)CurrentVersion);
-        writer.Write(0); // entry
-        writer.Write(0); // program headers
-        writer.Write(sectionHeaders);
+        WriteAddress(writer, 0); // entry
+        WriteAddress(writer, 0); // program headers
+        WriteAddress(writer, sectionHeaders);
         writer.Write(machine.Flags);
         writer.Write((ushort)HeaderBytes);
         writer.Write(0); // size and number of program headers

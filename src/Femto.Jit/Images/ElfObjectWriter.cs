@@ -5,9 +5,10 @@ using System.Text;
 namespace Femto.Jit.Images;
 
 /// <summary>
-/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044;
-/// "RISC-V ELF psABI Specification"; for Xtensa as GNU as writes them). They have the entry as a function, the data
-/// sections as objects, and, where the machine has such, mapping symbols that tell instructions from literals.
+/// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
+/// Specification"; System V ABI, AMD64 supplement, chapter 4; for Xtensa as GNU as writes them). They have the entry as
+/// a function, the data sections as objects, and, where the machine has such, mapping symbols that tell instructions from
+/// literals.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -17,8 +18,11 @@ public static class ElfObjectWriter
     /// <summary>EM_RISCV, R_RISCV_32; the flag says that there are compressed instructions.</summary>
     private static readonly ElfMachine _riscv = new(243, 0, 1, HasAddends: true, "$x", FunctionBit: 0);
 
-    /// <summary>EM_XTENSA, instructions and literals in the sections; R_XTENSA_32.</summary>
-    private static readonly ElfMachine _xtensa = new(94, 0x300, 1, HasAddends: true, null, FunctionBit: 0);
+    /// <summary>EM_XTENSA, instructions and literals in the sections; R_XTENSA_32; there are no mapping symbols.</summary>
+    private static readonly ElfMachine _xtensa = new(94, 0x300, 1, HasAddends: true, "", FunctionBit: 0);
+
+    /// <summary>EM_X86_64, R_X86_64_64; there are no mapping symbols.</summary>
+    private static readonly ElfMachine _x64 = new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8 };
 
     private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
@@ -31,7 +35,7 @@ public static class ElfObjectWriter
         string name = CName.Of(code.Source.Program.Name);
         ElfImageBuilder elf = new(machine);
         int text = elf.AddProgramBits(".text", ElfSectionFlags.Execute, [.. code.Code], alignment: 4);
-        if (machine.CodeMark is string mark) AddMapping(elf, code, text, mark);
+        AddMapping(elf, code, text, machine.CodeMark);
         elf.AddSymbol(new ElfSymbol(
             name, text, machine.FunctionBit, code.Code.Length, ElfSymbolType.Function, Global: true));
 
@@ -73,12 +77,14 @@ public static class ElfObjectWriter
             _riscv with { Flags = RiscvCompressed },
         InstructionSet.Rv32 => _riscv,
         InstructionSet.Xtensa => _xtensa,
+        InstructionSet.X64 => _x64,
         _ => throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {target.Isa}"),
     };
 
     /// <summary>A mark where instructions begin, $d where data begins (IHI 0044, section 5.5.5).</summary>
     private static void AddMapping(ElfImageBuilder elf, MachineCode code, int text, string codeMark)
     {
+        if (codeMark.Length == 0) return;
         SortedDictionary<int, string> marks = new() { [0] = codeMark };
         foreach ((int offset, int length) in code.Literals)
         {

@@ -79,7 +79,7 @@ public static class ListingWriter
                 Line($"{offset,12:x}  {Word(offset):x8}   .word 0x{Word(offset):x}");
                 return 4;
             }
-            if (end - offset < 2)
+            if (end - offset < backend.ShortestInstruction)
             {
                 Line($"{offset,12:x}  {bytes[offset]:x2}         .byte 0x{bytes[offset]:x}");
                 return 1;
@@ -90,7 +90,8 @@ public static class ListingWriter
                 remark.Append(CultureInfo.InvariantCulture, $" ; 0x{Word(literal):x}");
             foreach (Trap trap in traps[offset + instruction.Length])
                 remark.Append(CultureInfo.InvariantCulture, $" ; trap {trap.Kind.Name()} at pc {trap.Pc}");
-            Line($"{offset,12:x}  {instruction.Encoding,-9}  {instruction.Text}{remark}");
+            string encoding = instruction.Encoding.PadRight(backend.EncodingColumns);
+            Line($"{offset,12:x}  {encoding}  {instruction.Text}{remark}");
             return instruction.Length;
         }
 

@@ -158,15 +158,18 @@ internal sealed class InterpreterRun
         _registers[0] = prototype.Result switch
         {
             HelperType.Void => 0,
-            HelperType.U64 or HelperType.I64 => result,
+            var type when IsWide(type) => result,
             _ => Arithmetic.Truncate(result, 32),
         };
         return TrapKind.None;
     }
 
-    private static ulong Argument(ulong value, HelperType type) => type switch
+    private bool IsWide(HelperType type) => type is HelperType.U64 or HelperType.I64
+        || type == HelperType.Pointer && _memory.Layout.AddressBytes == sizeof(ulong);
+
+    private ulong Argument(ulong value, HelperType type) => type switch
     {
-        HelperType.U64 or HelperType.I64 => value,
+        _ when IsWide(type) => value,
         HelperType.I32 => Arithmetic.SignExtend(value, 32, 64),
         _ => Arithmetic.Truncate(value, 32),
     };

@@ -13,6 +13,7 @@ internal sealed class Builder
     private readonly VerifiedFunction source;
     private readonly IReadOnlyDictionary<int, ulong> calleeArguments;
     private readonly StackSlots slots;
+    private readonly Target target;
     private readonly RegisterLiveness liveness;
     private readonly Function function;
     private readonly Dictionary<int, Block> blocks = [];
@@ -23,8 +24,10 @@ internal sealed class Builder
         VerifiedProgram program,
         VerifiedFunction source,
         StackSlots slots,
-        IReadOnlyDictionary<int, ulong> calleeArguments)
+        IReadOnlyDictionary<int, ulong> calleeArguments,
+        Target target)
     {
+        this.target = target;
         this.slots = slots;
         this.program = program;
         this.source = source;
@@ -41,10 +44,12 @@ internal sealed class Builder
     /// <param name="slots">The stack slots that are variables.</param>
     /// <param name="calleeArguments">The mask of argument registers of each callee; the function's own is
     /// added.</param>
+    /// <param name="target">The target, whose addresses helpers take and give.</param>
     public static Function Build(
-        VerifiedProgram program, VerifiedFunction source, StackSlots slots, Dictionary<int, ulong> calleeArguments)
+        VerifiedProgram program, VerifiedFunction source, StackSlots slots, Dictionary<int, ulong> calleeArguments,
+        Target target)
     {
-        var builder = new Builder(program, source, slots, calleeArguments);
+        var builder = new Builder(program, source, slots, calleeArguments, target);
         ulong arguments = builder.liveness.LiveIn[source.Start] & RegisterLiveness.RegisterMask;
         calleeArguments[source.Start] = arguments;
         if (source.Start != 0)
@@ -83,7 +88,7 @@ internal sealed class Builder
     }
 
     private InstructionBuilder Translator(Block block, Value?[] state) =>
-        new(program, function, slots, calleeArguments, block, state);
+        new(program, function, slots, calleeArguments, target, block, state);
 
     /// <summary>Makes the terminator of a block, and the block that spends fuel on a metered edge.</summary>
     private void FindEdges(int start, int end)

@@ -41,5 +41,17 @@ internal sealed class Function(string name, int start)
     }
 
     /// <summary>All values, block by block, phis first.</summary>
-    public IEnumerable<Value> Values => Blocks.SelectMany(block => block.Phis.Concat(block.Body));
+    public IEnumerable<Value> Values
+    {
+        get
+        {
+            foreach (Block block in Blocks)
+            {
+                foreach (Value phi in block.Phis)
+                    yield return phi;
+                foreach (Value value in block.Body)
+                    yield return value;
+            }
+        }
+    }
 }

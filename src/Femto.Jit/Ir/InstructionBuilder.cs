@@ -1,5 +1,8 @@
+using System.Numerics;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
+using Femto.Jit.Verification;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Ir;
 
@@ -9,6 +12,7 @@ internal sealed partial class InstructionBuilder(
     Function function,
     StackSlots slots,
     IReadOnlyDictionary<int, ulong> calleeArguments,
+    Target target,
     Block block,
     Value?[] state)
 {
@@ -85,6 +89,28 @@ internal sealed partial class InstructionBuilder(
     }
 
     public void Translate(Instruction instruction, bool usesFuel)
+    {
+        Compile(instruction, usesFuel);
+        RegisterSet written = RegisterUse.Writes(instruction);
+        if (written.IsEmpty || !program.Values.TryGetValue(Pc, out Scalar number)) return;
+
+        // What is known holds of values made here; one that was only moved may have been made where less is known.
+        Value value = state[written.Lowest]!;
+        if (value.Pc != Pc || value.Op == Op.Phi) return;
+        Claim(value, number.Wide);
+        if (value.Op == Op.ZeroExtend && value.Operands[0].Pc == Pc) Claim(value.Operands[0], number.Half);
+    }
+
+    private static void Claim(Value value, Bounds bounds)
+    {
+        if (value.IsConstant) return;
+        value.Max = Math.Min(value.Max, bounds.High);
+        int low = BitOperations.LeadingZeroCount((ulong)(bounds.SignedLow ^ (bounds.SignedLow >> 63)));
+        int high = BitOperations.LeadingZeroCount((ulong)(bounds.SignedHigh ^ (bounds.SignedHigh >> 63)));
+        value.SignedBits = (byte)Math.Min(value.SignedBits, 65 - Math.Min(low, high));
+    }
+
+    private void Compile(Instruction instruction, bool usesFuel)
     {
         switch (instruction.Operation)
         {
@@ -217,15 +243,13 @@ internal sealed partial class InstructionBuilder(
         var operands = new List<Value>();
         for (int i = 0; i < prototype.Parameters.Length; i++)
         {
-            bool wide = prototype.Parameters[i] is HelperType.U64 or HelperType.I64;
-            operands.Add(Operand(wide ? 64 : 32, Read(i + 1)));
+            operands.Add(Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1)));
         }
 
         IrType type = prototype.Result switch
         {
             HelperType.Void => IrType.None,
-            HelperType.U64 or HelperType.I64 => IrType.I64,
-            _ => IrType.I32,
+            _ => target.BytesOf(prototype.Result) == 8 ? IrType.I64 : IrType.I32,
         };
         Value call = Emit(Op.CallHelper, type, [.. operands]);
         call.Immediate = number;

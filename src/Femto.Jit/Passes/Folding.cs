@@ -7,10 +7,10 @@ namespace Femto.Jit.Passes;
 /// </summary>
 internal sealed class Folding(Function function, Value value)
 {
-    private readonly List<Value> inserted = [];
+    private List<Value>? inserted;
 
     /// <summary>New values the result needs; they belong in front of the value.</summary>
-    public IReadOnlyList<Value> Inserted => inserted;
+    public IReadOnlyList<Value> Inserted => inserted ?? [];
 
     private Value Left => value.Operands[0];
 
@@ -38,7 +38,7 @@ internal sealed class Folding(Function function, Value value)
     private Value Insert(Value fresh)
     {
         fresh.Pc = value.Pc;
-        inserted.Add(fresh);
+        (inserted ??= []).Add(fresh);
         return fresh;
     }
 
@@ -180,8 +180,11 @@ internal sealed class Folding(Function function, Value value)
     }
 
     private Value? CheckOffset() =>
-        value.Operands.Count == 1 && Left.IsConstant && unchecked((uint)Left.Immediate) <= value.Immediate
+        value.Operands.Count == 1 && Left.IsConstant && Unsigned(Left) <= (ulong)value.Immediate
             ? Removed() : null;
+
+    private static ulong Unsigned(Value constant) => constant.Type == IrType.I32
+        ? unchecked((uint)constant.Immediate) : unchecked((ulong)constant.Immediate);
 
     private Value? Branch()
     {

@@ -18,25 +18,34 @@ internal enum IrForm
 
     /// <summary>Values have 32 bits; checks are comparisons.</summary>
     Split,
+
+    /// <summary>Values have 64 or 32 bits; checks are comparisons.</summary>
+    Expanded,
 }
 
 /// <summary>What passes know besides the function.</summary>
 /// <param name="Program">The program the function belongs to.</param>
 /// <param name="Signatures">Signatures of the functions compiled before, by start.</param>
-internal sealed record PassContext(VerifiedProgram Program, IReadOnlyDictionary<int, Signature> Signatures);
+/// <param name="Target">The target.</param>
+internal sealed record PassContext(
+    VerifiedProgram Program, IReadOnlyDictionary<int, Signature> Signatures, Target Target);
 
 /// <summary>The passes, in order.</summary>
 internal static class Pipeline
 {
     private const string Built = "build";
 
-    /// <summary>All passes for 32-bit machines.</summary>
-    public static ImmutableArray<Pass> Passes { get; } =
+    private static readonly ImmutableArray<Pass> common =
     [
         Wide("phis", RedundantPhis.Run),
         Wide("simplify", Simplify.Run),
         Wide("numbering", ValueNumbering.Run),
         Wide("dead", DeadCode.Run),
+    ];
+
+    private static readonly ImmutableArray<Pass> for32Bits =
+    [
+        .. common,
         new("split", (function, context) => Split.Run(function, context.Program, context.Signatures),
             IrForm.Wide, IrForm.Split),
         Narrow("phis32", RedundantPhis.Run),
@@ -47,15 +56,33 @@ internal static class Pipeline
         Narrow("edges", CriticalEdges.Run),
     ];
 
-    /// <summary>The names under which the form is dumped, in order; the first is the form before any pass.</summary>
-    public static ImmutableArray<string> Names { get; } = [Built, .. Passes.Select(pass => pass.Name)];
+    private static readonly ImmutableArray<Pass> for64Bits =
+    [
+        .. common,
+        new("expand", ExpandChecks.Run, IrForm.Wide, IrForm.Expanded),
+        Expanded("phis64", RedundantPhis.Run),
+        Expanded("simplify64", Simplify.Run),
+        Expanded("numbering64", ValueNumbering.Run),
+        Expanded("dead64", DeadCode.Run),
+        Expanded("signed_loads", SignedLoads.Run),
+        Expanded("edges", CriticalEdges.Run),
+    ];
+
+    /// <summary>All passes for a target.</summary>
+    public static ImmutableArray<Pass> PassesFor(Target target) => target.AddressBytes == 8 ? for64Bits : for32Bits;
+
+    /// <summary>
+    /// The names under which the form is dumped, in order; the first is the form before any pass.
+    /// </summary>
+    public static ImmutableArray<string> NamesFor(Target target) =>
+        [Built, .. PassesFor(target).Select(pass => pass.Name)];
 
     /// <summary>Runs the passes, dumping and verifying as the options ask.</summary>
     public static void Run(Function function, PassContext context, CompilerOptions options)
     {
         IrForm form = IrForm.Wide;
         Report(Built, function, form, options);
-        foreach (Pass pass in Passes)
+        foreach (Pass pass in PassesFor(context.Target))
         {
             if (pass.Requires != form)
                 throw new InternalCompilerException(pass.Name, $"requires {pass.Requires}, found {form}");
@@ -74,6 +101,9 @@ internal static class Pipeline
 
     private static Pass Wide(string name, Action<Function> run) =>
         new(name, (function, _) => run(function), IrForm.Wide, IrForm.Wide);
+
+    private static Pass Expanded(string name, Action<Function> run) =>
+        new(name, (function, _) => run(function), IrForm.Expanded, IrForm.Expanded);
 
     private static Pass Narrow(string name, Action<Function> run) =>
         new(name, (function, _) => run(function), IrForm.Split, IrForm.Split);

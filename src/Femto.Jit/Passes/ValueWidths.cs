@@ -8,7 +8,8 @@ namespace Femto.Jit.Passes;
 /// <param name="Signed">The value lies in [-2^(Signed-1), 2^(Signed-1)) when read as signed.</param>
 /// <param name="Reach">
 /// When not negative: the value is an address at most this many bytes away from a region. The regions keep
-/// <see cref="Limits.RegionMargin"/> bytes from both ends of the 32-bit address space, so it has a zero high half.
+/// <see cref="Limits.RegionMargin"/> bytes from both ends of the address space, so it does not wrap; where addresses
+/// have 32 bits it has a zero high half.
 /// </param>
 internal readonly record struct Width(ulong Max, byte Signed, int Reach = -1)
 {
@@ -30,9 +31,11 @@ internal readonly record struct Width(ulong Max, byte Signed, int Reach = -1)
     public static Width OfSigned(int bits, int width) =>
         new(ulong.MaxValue >> (64 - width), (byte)Math.Min(width, bits));
 
-    /// <summary>An address at most <paramref name="reach"/> bytes away from a region.</summary>
-    public static Width OfAddress(int reach) =>
-        reach > Limits.RegionMargin / 2 ? Unknown(IrType.I64) : new(uint.MaxValue, 33, reach);
+    /// <summary>An address near a region.</summary>
+    /// <param name="reach">Bytes.</param>
+    /// <param name="highest">No region is above this address.</param>
+    public static Width OfAddress(int reach, ulong highest) => reach > Limits.RegionMargin / 2
+        ? Unknown(IrType.I64) : new(highest, (byte)(Bits(highest) + 1), reach);
 
     public static Width OfConstant(IrType type, long constant)
     {
@@ -82,9 +85,13 @@ internal sealed class ValueWidths
     private readonly Function function;
     private readonly Width[] widths;
     private readonly int[] growth;
+    private readonly ulong highestAddress;
 
-    public ValueWidths(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="highestAddress">The end of the address space in which the regions are.</param>
+    public ValueWidths(Function function, ulong highestAddress = uint.MaxValue)
     {
+        this.highestAddress = highestAddress;
         this.function = function;
         widths = new Width[function.ValueCount];
         Array.Fill(widths, Width.None);
@@ -110,11 +117,20 @@ internal sealed class ValueWidths
             foreach (Value value in block.Body)
             {
                 if (value.Type is IrType.I32 or IrType.I64)
-                    changed |= update(value, Transfer(value));
+                    changed |= update(value, Claimed(value, Transfer(value)));
             }
         }
 
         return changed;
+    }
+
+    /// <summary>Narrows by what the verifier has proven; addresses are known better by how near a region they are.</summary>
+    private static Width Claimed(Value value, Width width)
+    {
+        if (width == Width.None || width.Reach >= 0)
+            return width;
+        Width narrow = width.AtMost(value.Max);
+        return narrow with { Signed = Math.Min(narrow.Signed, value.SignedBits) };
     }
 
     private bool Grow(Value value, Width width)
@@ -203,7 +219,7 @@ internal sealed class ValueWidths
     private Width Transfer(Value value) => value.Op switch
     {
         Op.Constant => Width.OfConstant(value.Type, value.Immediate),
-        Op.RegionBase => Width.OfAddress(0),
+        Op.RegionBase => Address(0),
         Op.Parameter => Parameter(value),
         Op.ZeroExtend => ZeroExtend(Of(value.Operands[0])),
         Op.SignExtend => Of(value.Operands[0]) is { Max: <= int.MaxValue } small
@@ -216,14 +232,16 @@ internal sealed class ValueWidths
         Op.ByteSwap16 => Width.OfUnsigned(ushort.MaxValue),
         Op.Load when value.Size < 4 => value.Signed
             ? Width.OfSigned(8 * value.Size, 32) : Width.OfUnsigned((1UL << 8 * value.Size) - 1),
-        Op.Check => Width.OfAddress((int)Math.Abs(value.Immediate)),
+        Op.Check => Address((int)Math.Abs(value.Immediate)),
         >= Op.Add and <= Op.ArithmeticShiftRight => Binary(value),
         _ => Width.Unknown(value.Type),
     };
 
     /// <summary>The context and the frame of a callee are addresses; the other parameters can be anything.</summary>
-    private static Width Parameter(Value value) =>
-        value.Provenance == Provenance.Unknown ? Width.Unknown(value.Type) : Width.OfAddress(0);
+    private Width Parameter(Value value) =>
+        value.Provenance == Provenance.Unknown ? Width.Unknown(value.Type) : Address(0);
+
+    private Width Address(int reach) => Width.OfAddress(reach, highestAddress);
 
     private static Width ZeroExtend(Width operand) =>
         operand == Width.None ? operand : Width.OfUnsigned(Math.Min(operand.Max, uint.MaxValue));
@@ -261,13 +279,13 @@ internal sealed class ValueWidths
 
     private static ulong Saturate(UInt128 value) => value > ulong.MaxValue ? ulong.MaxValue : (ulong)value;
 
-    private static Width Add(Value value, Width left, Width right)
+    private Width Add(Value value, Width left, Width right)
     {
         if (left.Reach >= 0 && value.Operands[1].IsConstant)
         {
             long distance = Math.Abs(
                 Math.Clamp(value.Operands[1].Immediate, -Limits.RegionMargin, Limits.RegionMargin));
-            return Width.OfAddress((int)(left.Reach + distance));
+            return Address((int)(left.Reach + distance));
         }
 
         // One bit more than the operands, and the exact bound where the sum does not wrap.

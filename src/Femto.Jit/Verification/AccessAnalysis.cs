@@ -3,8 +3,8 @@ using Femto.Jit.Bytecode;
 namespace Femto.Jit.Verification;
 
 /// <summary>
-/// Finds how deep a function's frame is, which accesses are certainly wrong, and which are not proven. An access is
-/// proven when its distance from r10, or from the context's start with a known length, is a constant.
+/// Finds how deep a function's frame is, and which accesses through r10 or through r1 plus a constant are certainly
+/// wrong.
 /// </summary>
 internal sealed class AccessAnalysis
 {
@@ -78,20 +78,12 @@ internal sealed class AccessAnalysis
         TrackedValue address = registers[loads ? instruction.Source : instruction.Destination];
         int start = address.Offset + instruction.Offset;
         int size = instruction.OperandBits / 8;
-        bool inBounds = address.Base switch
-        {
-            AddressBase.Frame => CheckFrame(pc, start, size),
-            AddressBase.Context => CheckContext(pc, start, size),
-            _ => false,
-        };
+        if (address.Base == AddressBase.Frame) CheckFrame(pc, start, size);
+        else if (address.Base == AddressBase.Context) CheckContext(pc, start, size);
         _escapes |= address.Base == AddressBase.PerhapsFrame;
-
-        // Regions start at multiples of 8, and so do frames.
-        bool aligned = !instruction.Row.IsAtomic || start % size == 0;
-        if (_contract.Mode == VerificationMode.Proved && !(inBounds && aligned)) ReportNotProven(pc, inBounds, address);
     }
 
-    private bool CheckFrame(int pc, int start, int size)
+    private void CheckFrame(int pc, int start, int size)
     {
         int end = start + size;
         if (start < -Limits.FrameBytes || (_isEntry && end > 0))
@@ -100,10 +92,9 @@ internal sealed class AccessAnalysis
                 $"accesses {size} bytes at r10{start:+0;-0;+0}; the frame is r10-{Limits.FrameBytes} up to r10-1");
         }
         _deepest = Math.Max(_deepest, Math.Min(-start, Limits.FrameBytes));
-        return end <= 0;
     }
 
-    private bool CheckContext(int pc, int start, int size)
+    private void CheckContext(int pc, int start, int size)
     {
         int end = start + size;
         if (start < 0 || end > _contract.ContextLength)
@@ -112,18 +103,5 @@ internal sealed class AccessAnalysis
             _findings.Report(VerificationDiagnostics.AccessOutsideContext, pc,
                 $"accesses {size} bytes at offset {start} of the context, which {length}");
         }
-        return start >= 0 && end <= _contract.ContextLength;
-    }
-
-    private void ReportNotProven(int pc, bool inBounds, TrackedValue address)
-    {
-        string known = address.Base switch
-        {
-            AddressBase.Context when !inBounds => "is at a constant offset of a context of unknown length",
-            AddressBase.Frame when !inBounds => "is at or above r10, in the frame of a caller",
-            AddressBase.Context or AddressBase.Frame => "is not aligned to its size, as atomics need to be",
-            _ => "has an address that is not r10 or the context's start plus a constant",
-        };
-        _findings.Report(VerificationDiagnostics.AccessNotProven, pc, $"{known}; mode guarded checks it at run time");
     }
 }

@@ -10,7 +10,7 @@ internal static class BackEdges
 {
     internal static IEnumerable<int> Find(ControlFlowGraph graph)
     {
-        int[] component = StronglyConnectedComponents.Find(graph);
+        int[] component = StronglyConnectedComponents.Number(graph);
         for (int block = 0; block < graph.Blocks.Length; block++)
         {
             BasicBlock source = graph.Blocks[block];

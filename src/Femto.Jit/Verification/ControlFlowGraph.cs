@@ -46,6 +46,33 @@ internal sealed class ControlFlowGraph
         return new ControlFlowGraph(blocks.ToImmutable());
     }
 
+    /// <summary>The index of the block with that last instruction.</summary>
+    internal int BlockEndingAt(int pc)
+    {
+        int low = 0;
+        int high = Blocks.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Blocks[middle].Last < pc) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The blocks from which control goes to each block.</summary>
+    internal List<int>[] FindPredecessors()
+    {
+        List<int>[] predecessors = [.. Blocks.Select(_ => new List<int>())];
+        for (int block = 0; block < Blocks.Length; block++)
+        {
+            BasicBlock code = Blocks[block];
+            if (code.Taken != None) predecessors[code.Taken].Add(block);
+            if (code.Next != None && code.Next != code.Taken) predecessors[code.Next].Add(block);
+        }
+        return predecessors;
+    }
+
     /// <summary>The index of the block that starts at each slot of the function, or <see cref="None"/>.</summary>
     private static int[] NumberBlocks(Program program, FunctionExtent function)
     {

@@ -7,30 +7,42 @@ namespace Femto.Jit.Verification;
 internal sealed class StronglyConnectedComponents
 {
     private readonly ControlFlowGraph _graph;
-    private readonly int[] _number;
-    private readonly int[] _lowLink;
-    private readonly int[] _component;
+    private readonly Dictionary<int, Mark> _marks;
     private readonly Stack<int> _open = new();
     private readonly Stack<(int Block, int NextEdge)> _path = new();
+    private readonly List<List<int>> _components = [];
     private int _count;
 
-    private StronglyConnectedComponents(ControlFlowGraph graph)
+    private StronglyConnectedComponents(ControlFlowGraph graph, IReadOnlyCollection<int> blocks)
     {
         _graph = graph;
-        _number = new int[graph.Blocks.Length];
-        _lowLink = new int[graph.Blocks.Length];
-        _component = new int[graph.Blocks.Length];
+        _marks = new Dictionary<int, Mark>(blocks.Count);
+        foreach (int block in blocks) _marks.Add(block, default);
     }
 
-    /// <summary>For each block a number that it shares with exactly the blocks of its component.</summary>
-    internal static int[] Find(ControlFlowGraph graph)
+    /// <summary>For each block of the graph a number that it shares with exactly the blocks of its component.</summary>
+    internal static int[] Number(ControlFlowGraph graph)
     {
-        StronglyConnectedComponents search = new(graph);
-        for (int root = 0; root < graph.Blocks.Length; root++)
+        int[] numbers = new int[graph.Blocks.Length];
+        foreach ((int number, List<int> component) in Find(graph, [.. Enumerable.Range(0, numbers.Length)]).Index())
         {
-            if (search._number[root] == 0) search.SearchFrom(root);
+            foreach (int block in component) numbers[block] = number;
         }
-        return search._component;
+        return numbers;
+    }
+
+    /// <summary>
+    /// The components that some blocks make without the others, each after those from which control comes to it.
+    /// </summary>
+    internal static List<List<int>> Find(ControlFlowGraph graph, IReadOnlyCollection<int> blocks)
+    {
+        StronglyConnectedComponents search = new(graph, blocks);
+        foreach (int root in blocks)
+        {
+            if (search._marks[root].Number == 0) search.SearchFrom(root);
+        }
+        search._components.Reverse();
+        return search._components;
     }
 
     private void SearchFrom(int root)
@@ -45,34 +57,40 @@ internal sealed class StronglyConnectedComponents
             }
             _path.Push((step.Block, step.NextEdge + 1));
             int successor = step.NextEdge == 0 ? _graph.Blocks[step.Block].Taken : _graph.Blocks[step.Block].Next;
-            if (successor == ControlFlowGraph.None) continue;
-            if (_number[successor] == 0) Enter(successor);
-            else if (_component[successor] == 0) Lower(step.Block, _number[successor]);
+            if (successor == ControlFlowGraph.None || !_marks.TryGetValue(successor, out Mark mark)) continue;
+            if (mark.Number == 0) Enter(successor);
+            else if (!mark.IsDone) Lower(step.Block, mark.Number);
         }
     }
 
-    private void Lower(int block, int link) => _lowLink[block] = Math.Min(_lowLink[block], link);
+    private void Lower(int block, int link) =>
+        _marks[block] = _marks[block] with { LowLink = Math.Min(_marks[block].LowLink, link) };
 
     private void Enter(int block)
     {
-        _number[block] = _lowLink[block] = ++_count;
+        _count++;
+        _marks[block] = new Mark(_count, _count, IsDone: false);
         _open.Push(block);
         _path.Push((block, 0));
     }
 
     private void Leave(int block)
     {
-        if (_path.TryPeek(out (int Block, int NextEdge) parent))
-        {
-            Lower(parent.Block, _lowLink[block]);
-        }
-        if (_lowLink[block] != _number[block]) return;
+        Mark mark = _marks[block];
+        if (_path.TryPeek(out (int Block, int NextEdge) parent)) Lower(parent.Block, mark.LowLink);
+        if (mark.LowLink != mark.Number) return;
+        List<int> component = [];
         int member;
         do
         {
             member = _open.Pop();
-            _component[member] = _number[block];
+            _marks[member] = _marks[member] with { IsDone = true };
+            component.Add(member);
         }
         while (member != block);
+        _components.Add(component);
     }
+
+    /// <summary>How far the search has come with a block.</summary>
+    private readonly record struct Mark(int Number, int LowLink, bool IsDone);
 }

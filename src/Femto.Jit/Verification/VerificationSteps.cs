@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Verification;
 
@@ -29,20 +30,48 @@ internal static class VerificationSteps
 
         RegisterInitialization registers = new(program, contract, functions, findings);
         registers.Check(graphs, calls);
-        ImmutableHashSet<int> metered = [.. graphs.SelectMany(BackEdges.Find)];
-        if (contract.Mode == VerificationMode.Proved) ReportLoops(metered, findings);
         int[] frameBytes = [.. graphs.Select((graph, index) =>
             AccessAnalysis.FindFrameBytes(program, contract, graph, isEntry: index == 0, findings))];
-        return new VerifiedProgram(program, contract, Describe(functions, calls, frameBytes, registers), metered);
+        ImmutableArray<VerifiedFunction> described = Describe(functions, calls, frameBytes, registers);
+        if (findings.HasErrors) return null;
+        ProgramFacts facts = ProgramFacts.Find(
+            program,
+            contract,
+            described.Select((function, index) => (function, index)).ToDictionary(
+                item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
+            described[0].DeepestStack);
+        ImmutableHashSet<int> metered = [.. described.SelectMany((function, index) =>
+            BackEdges.Find(graphs[index]).Where(jump => !facts.IsBounded(function.Start, jump)))];
+        if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
+        return new VerifiedProgram(program, contract, described, metered, facts);
     }
 
-    private static void ReportLoops(ImmutableHashSet<int> metered, Findings findings)
+    private static void ReportNotProven(ProgramFacts facts, ImmutableHashSet<int> metered, Findings findings)
     {
+        foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
+        {
+            findings.Report(VerificationDiagnostics.AccessNotProven, pc,
+                $"is at {Describe(address)}, which is not always inside; mode guarded checks it at run time");
+        }
         foreach (int pc in metered)
         {
             findings.Report(VerificationDiagnostics.LoopNotProven, pc,
                 "leads backwards within a loop that is not proven to end; mode guarded meters it");
         }
+    }
+
+    private static string Describe(AbstractValue address)
+    {
+        Bounds offset = address.Number.Wide;
+        string at = offset.IsConstant ? $"{offset.SignedLow}" : $"{offset.SignedLow} to {offset.SignedHigh}";
+        return address.Region switch
+        {
+            Region.Context => $"offset {at} of the context",
+            Region.Stack => $"offset {at} from the end of the stack",
+            Region.Data => $"offset {at} of the writable data",
+            Region.ReadOnlyData => $"offset {at} of the read-only data",
+            _ => "an address that is not known to be in one region",
+        };
     }
 
     private static ImmutableArray<VerifiedFunction> Describe(

@@ -14,6 +14,7 @@ public class AllocationTests
     private const int Observe = 3;
     private const int Call = 4;
     private const int Leave = 5;
+    private const int Divide = 6;
 
     private static readonly RegisterFile ThreeRegisters = new([0, 1, 2], Count: 3, Borrowed: 0);
 
@@ -71,6 +72,34 @@ public class AllocationTests
         // The call computes 10 * its first argument + its second.
         Assert.Equal([5, 7, 75], Run(function));
         Assert.Equal(0b111u, function.Written & 0b111u);
+    }
+
+    /// <summary>
+    /// The remainder would like to be where the quotient is, and both are only wanted by the very next instruction, in
+    /// the registers where that takes its arguments.
+    /// </summary>
+    [Fact]
+    public void Fixed_results_go_to_fixed_operands_directly()
+    {
+        var function = new MachineFunction(new Function("f", 0));
+        MachineBlock block = NewBlock(function);
+        VirtualRegister dividend = Define(function, block, 47);
+        VirtualRegister divisor = Define(function, block, 10);
+        VirtualRegister remainder = function.NewRegister();
+        VirtualRegister quotient = function.NewRegister();
+        VirtualRegister result = function.NewRegister();
+        remainder.Hints.Add(dividend);
+        block.Instructions.Add(new MachineInstruction(Divide,
+            new Operand(quotient, OperandRole.Definition, 0),
+            new Operand(remainder, OperandRole.Definition, 1),
+            new Operand(dividend, OperandRole.Use, 0),
+            new Operand(divisor, OperandRole.Use, 1)));
+        block.Instructions.Add(new MachineInstruction(Call,
+            new Operand(result, OperandRole.Definition, 0),
+            new Operand(quotient, OperandRole.Use, 0),
+            new Operand(remainder, OperandRole.Use, 1)) { Clobbers = 0b111 });
+        block.Instructions.Add(new MachineInstruction(Observe, new Operand(result, OperandRole.Use)));
+        Assert.Equal([47], Run(function));
     }
 
     [Theory]
@@ -188,6 +217,9 @@ public class AllocationTests
                 break;
             case Observe:
                 observed.Add(registers[instruction[0]]);
+                break;
+            case Divide:
+                (registers[0], registers[1]) = (registers[0] / registers[1], registers[0] % registers[1]);
                 break;
             case Call:
                 long result = 10 * registers[0] + registers[1];

@@ -48,8 +48,41 @@ public class RunCommandTests
         Assert.Equal(digest, report.GetProperty("contextSha256").GetString());
     }
 
+    [Fact]
+    public async Task Without_an_engine_this_process_runs_the_program()
+    {
+        Outcome outcome = await FemtoProcess.RunHex("run", Seven, "--json");
+        using var document = JsonDocument.Parse(outcome.Output);
+        Assert.Equal("x64", document.RootElement.GetProperty("engine").GetString());
+        Assert.Equal("x86-64", document.RootElement.GetProperty("target").GetString());
+        Assert.Equal("0x0000000000000007", document.RootElement.GetProperty("result").GetString());
+        Assert.True(document.RootElement.GetProperty("codeBytes").GetInt32() > 0);
+    }
+
+    /// <summary>Helper 11 trusts the address it gets.</summary>
+    [Fact]
+    public async Task A_fault_is_a_diagnostic()
+    {
+        Outcome outcome = await FemtoProcess.RunHex(
+            "run", "b701000010000000 850000000b000000 9500000000000000", "--engine", "x64");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith(
+            "error FJ4011: compiled code touched 0x10: SIGSEGV at a helper", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public async Task This_process_does_not_count()
+    {
+        Outcome outcome = await FemtoProcess.RunHex("run", Seven, "--engine", "x64", "--count");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error FJ4015: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
     [Theory]
     [InlineData("--dynamic")]
+    [InlineData("--engine", "x64")]
     [InlineData("--engine", "interpreter")]
     public async Task The_context_is_written_after_the_run(params string[] options)
     {

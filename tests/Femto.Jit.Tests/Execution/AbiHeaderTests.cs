@@ -12,18 +12,32 @@ public sealed partial class AbiHeaderTests
     private static readonly string _header =
         File.ReadAllText(RepositoryFiles.PathOf("targets/runtime/femto_abi.h"));
 
-    [Fact]
-    public void Instance_has_the_same_layout()
+    [Theory]
+    [InlineData("cortex-m4", 0)]
+    [InlineData("rv32imc", 0)]
+    [InlineData("x86-64", 1)]
+    public void Instance_has_the_same_layout(string target, int column)
     {
         Dictionary<string, int> stated = OffsetAssertion().Matches(_header)
-            .ToDictionary(match => ToPascalCase(match.Groups[1].Value), match => Number(match.Groups[2]));
-        stated.Add(nameof(InstanceLayout.Size), Number(SizeAssertion().Match(_header).Groups[1]));
+            .ToDictionary(match => ToPascalCase(match.Groups[1].Value), match => Number(match.Groups[2 + column]));
+        stated.Add(nameof(InstanceLayout.Size), Number(SizeAssertion().Match(_header).Groups[1 + column]));
 
-        Dictionary<string, int> declared = typeof(InstanceLayout).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
+        var layout = InstanceLayout.Of(Targets.Find(target)!);
+        Dictionary<string, int> declared = typeof(InstanceLayout)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .ToDictionary(property => property.Name, property => (int)property.GetValue(layout)!);
 
         Assert.Equal(declared.OrderBy(pair => pair.Key), stated.OrderBy(pair => pair.Key));
     }
+
+    [Theory]
+    [InlineData("gcc", "-m64")]
+    [InlineData("arm-none-eabi-gcc", "-mcpu=cortex-m4")]
+    public async Task The_assertions_hold_for_compilers_of_both_widths(string compiler, string option) =>
+        await CliWrap.Cli.Wrap(compiler)
+            .WithArguments([option, "-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c",
+                RepositoryFiles.PathOf("targets/runtime/femto_abi.h")])
+            .ExecuteAsync();
 
     [Fact]
     public void Traps_have_the_same_values() =>
@@ -43,10 +57,10 @@ public sealed partial class AbiHeaderTests
     private static string ToPascalCase(string name) =>
         string.Concat(name.ToLowerInvariant().Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    [GeneratedRegex(@"^FEMTO_OFFSET\((\w+), (\d+)\);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^FEMTO_OFFSET\((\w+), (\d+), (\d+)\);", RegexOptions.Multiline)]
     private static partial Regex OffsetAssertion();
 
-    [GeneratedRegex(@"sizeof\(femto_instance\) == (\d+)")]
+    [GeneratedRegex(@"sizeof\(femto_instance\) == \(sizeof\(uintptr_t\) == 4 \? (\d+) : (\d+)\)")]
     private static partial Regex SizeAssertion();
 
     [GeneratedRegex(@"FEMTO_TRAP_(\w+) = (\d+)")]

@@ -6,12 +6,15 @@ using Femto.Jit.Tests.Bytecode;
 namespace Femto.Jit.Tests.Matrix;
 
 /// <summary>
-/// Damaged objects of the corpus through everything up to machine code: diagnostics, never an exception.
+/// Damaged objects of the corpus through everything up to machine code, which is run where it can be: diagnostics,
+/// never an exception.
 /// </summary>
 public sealed class MutationTests
 {
     private const int Mutants = 10_000;
     private const int Parts = 4;
+
+    private static readonly CompilerOptions _options = new() { VerifyPasses = true };
 
     /// <summary>
     /// Slots of a program are likelier to survive the loader than headers, so most damage is done to them.
@@ -41,11 +44,29 @@ public sealed class MutationTests
                     Verifier.Verify(program.Value, AgentHelpers.Contract with { ContextLength = length });
                 Expect(verified);
                 if (!verified.Succeeded) continue;
-                Expect(Compiler.Compile(verified.Value, Targets.All[0], new CompilerOptions { VerifyPasses = true }));
+                Expect(Compiler.Compile(verified.Value, Targets.All[0], _options));
+                Result<MachineCode> host = Compiler.Compile(verified.Value, Targets.Find("x86-64")!, _options);
+                Expect(host);
+                if (host.Succeeded) RunHere(host.Value, random);
                 translated++;
             }
         }
         Assert.True(translated > Mutants / Parts / 2, $"only {translated} translations");
+    }
+
+    /// <summary>
+    /// Whatever a program has become, its code stays in its memory and gives back what is its caller's.
+    /// </summary>
+    private static void RunHere(MachineCode code, Random random)
+    {
+        const int Read = 11; // trusts the address it gets
+        if (code.HelperImports.Contains(Read)) return;
+        byte[] context = new byte[256];
+        random.NextBytes(context);
+        Result<CompiledProgram> loaded = CompiledProgram.Load(code);
+        Expect(loaded);
+        using CompiledProgram? program = loaded.Value;
+        Assert.Null(program?.Run(context, fuel: 1_000).Error);
     }
 
     private static void Expect<T>(Result<T> result) where T : class

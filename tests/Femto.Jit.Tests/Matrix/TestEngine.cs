@@ -12,6 +12,7 @@ internal sealed class TestEngine : IDisposable
 
     private readonly Femto.Jit.Interpretation.Interpreter? _interpreter;
     private readonly QemuEngine? _emulator;
+    private readonly HostEngine? _host;
     private readonly Target _target;
 
     internal TestEngine(string name)
@@ -22,6 +23,8 @@ internal sealed class TestEngine : IDisposable
             _interpreter = new Femto.Jit.Interpretation.Interpreter(AgentHelpers.Functions);
         else if (EmulatedBoard.Of(_target) is EmulatedBoard board && _target.Name == name)
             _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
+        else if (_target.Isa == InstructionSet.X64)
+            _host = new HostEngine(_target);
         else
             throw new ArgumentException($"nothing runs code for {name}", nameof(name));
     }
@@ -32,13 +35,17 @@ internal sealed class TestEngine : IDisposable
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
     internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
     {
-        if (_emulator is null) return request => _interpreter!.Run(program, request);
+        if (_emulator is null && _host is null) return request => _interpreter!.Run(program, request);
         Result<MachineCode> code = Compiler.Compile(program, _target, _options);
         return code.Succeeded
-            ? request => _emulator.Run(code.Value, request)
+            ? request => _host?.Run(code.Value, request) ?? _emulator!.Run(code.Value, request)
             : _ => new Result<RunResult>(null, code.Diagnostics);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _emulator?.Dispose();
+    public void Dispose()
+    {
+        _emulator?.Dispose();
+        _host?.Dispose();
+    }
 }

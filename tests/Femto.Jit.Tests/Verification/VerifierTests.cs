@@ -161,12 +161,14 @@ public sealed class VerifierTests
     [InlineData("variable address", "FJ2015")]
     [InlineData("loaded address", "FJ2015")]
     [InlineData("misaligned atomic", "FJ2015")]
-    [InlineData("callee's context", "FJ2015")]
-    [InlineData("caller's frame", "FJ2015")]
-    [InlineData("loop", "FJ2016")]
+    [InlineData("callee's context", null)]
+    [InlineData("caller's frame", null)]
+    [InlineData("beyond the caller's frame", "FJ2015")]
+    [InlineData("loop", null)]
+    [InlineData("loop of unknown length", "FJ2016")]
     [InlineData("constant addresses", null)]
     [InlineData("jump backwards without a loop", null)]
-    public void Proves_what_constants_prove(string name, string? id)
+    public void Proves_what_can_be_proven(string name, string? id)
     {
         Program program = Program(name switch
         {
@@ -175,6 +177,9 @@ public sealed class VerifierTests
             "misaligned atomic" => [Mov(0, 0), Atomic(4, 0, 1, 2, 0), Exit],
             "callee's context" => [CallLocal(1), Exit, Load(1, 0, 1, 0), Exit],
             "caller's frame" => [StoreImm(8, 10, -8, 0), CallLocal(1), Exit, Load(1, 0, 10, 0), Exit],
+            "beyond the caller's frame" =>
+                [StoreImm(8, 10, -8, 0), CallLocal(1), Exit, Load(1, 0, 10, 8), Exit],
+            "loop of unknown length" => [Load(8, 0, 1, 0), Add(0, 1), Slot(0x55, 0, offset: -2, imm: 0), Exit],
             "loop" => [Mov(0, 0), Add(0, 1), Slot(0xa5, 0, offset: -2, imm: 3), Exit],
             "jump backwards without a loop" => [Mov(0, 0), Ja(1), Exit, Ja(-2)],
             _ => (ulong[])

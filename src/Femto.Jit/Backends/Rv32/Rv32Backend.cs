@@ -14,7 +14,7 @@ internal sealed class Rv32Backend(Target target) : IBackend
     public MachineFunction Lower(Function function, ProgramLayout layout) => Rv32Lowering.Run(function, layout);
 
     public RegisterFile RegistersOf(MachineFunction function) =>
-        KeepsInstance(new FrameNeeds(function)) ? Rv32Registers.FileKeepingInstance : Rv32Registers.File;
+        KeepsInstance(new FrameNeeds(function, Convention)) ? Rv32Registers.FileKeepingInstance : Rv32Registers.File;
 
     /// <summary>A function that calls keeps the instance for its trap blocks in the frame.</summary>
     public uint SavedBy(FrameNeeds needs)

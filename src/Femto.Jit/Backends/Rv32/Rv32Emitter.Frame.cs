@@ -30,7 +30,7 @@ internal sealed partial class Rv32Emitter
         if (KeepsInstance)
             Move(keptInstance, instanceRegister);
         if (frame.Needs is { IsEntry: true, CallsLocal: true })
-            StoreWord(XReg.Sp, instanceRegister, InstanceLayout.SavedStackPointer);
+            StoreWord(XReg.Sp, instanceRegister, InstanceLayout.For32Bits.SavedStackPointer);
     }
 
     public void EmitEpilogue()
@@ -107,11 +107,11 @@ internal sealed partial class Rv32Emitter
             Move(trapInstanceRegister, keptInstance);
         else
             LoadWord(trapInstanceRegister, XReg.Sp, frame.SavedOffset(Rv32Registers.Instance));
-        StoreWord(trapKindRegister, trapInstanceRegister, InstanceLayout.TrapKind);
+        StoreWord(trapKindRegister, trapInstanceRegister, InstanceLayout.For32Bits.TrapKind);
         XReg link = SavesLink ? XReg.Ra : scratch;
-        StoreWord(link, trapInstanceRegister, InstanceLayout.TrapAddress);
+        StoreWord(link, trapInstanceRegister, InstanceLayout.For32Bits.TrapAddress);
     }
 
     public void RestoreStackPointer() =>
-        LoadWord(XReg.Sp, trapInstanceRegister, InstanceLayout.SavedStackPointer);
+        LoadWord(XReg.Sp, trapInstanceRegister, InstanceLayout.For32Bits.SavedStackPointer);
 }

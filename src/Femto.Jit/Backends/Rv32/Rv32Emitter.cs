@@ -136,9 +136,9 @@ internal sealed partial class Rv32Emitter(CodeBuffer buffer, Frame frame, Instru
                 break;
             case CommonOp.PublishStack:
                 FrameAddress(this[0], frame.StackOffset);
-                StoreWord(this[0], this[1], InstanceLayout.StackLow);
+                StoreWord(this[0], this[1], InstanceLayout.For32Bits.StackLow);
                 FrameAddress(this[0], frame.StackOffset + frame.StackBytes);
-                StoreWord(this[0], this[1], InstanceLayout.StackHigh);
+                StoreWord(this[0], this[1], InstanceLayout.For32Bits.StackHigh);
                 break;
             case CommonOp.ZeroStack:
                 EmitZeroStack(this[1], this[2]);

@@ -106,7 +106,8 @@ internal sealed partial class Thumb2Emitter
     private void SaveStackPointer()
     {
         Narrow(MovRegisterT1(scratch, Reg.Sp));
-        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance), new Imm12(InstanceLayout.SavedStackPointer)));
+        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance),
+            new Imm12(InstanceLayout.For32Bits.SavedStackPointer)));
     }
 
     public void EmitPrologue()
@@ -133,13 +134,13 @@ internal sealed partial class Thumb2Emitter
         flagsLive = false;
         LoadFromFrame(trapInstanceRegister, frame.SavedOffset(Thumb2Registers.Instance));
         Narrow(StrImmediateT1((LowReg)trapKindRegister, (LowReg)trapInstanceRegister,
-            new Imm5Word(InstanceLayout.TrapKind)));
-        Wide(StrImmediateT3(Reg.Lr, trapInstanceRegister, new Imm12(InstanceLayout.TrapAddress)));
+            new Imm5Word(InstanceLayout.For32Bits.TrapKind)));
+        Wide(StrImmediateT3(Reg.Lr, trapInstanceRegister, new Imm12(InstanceLayout.For32Bits.TrapAddress)));
     }
 
     public void RestoreStackPointer()
     {
-        Wide(LdrImmediateT3(scratch, trapInstanceRegister, new Imm12(InstanceLayout.SavedStackPointer)));
+        Wide(LdrImmediateT3(scratch, trapInstanceRegister, new Imm12(InstanceLayout.For32Bits.SavedStackPointer)));
         Narrow(MovRegisterT1(Reg.Sp, scratch));
     }
 }

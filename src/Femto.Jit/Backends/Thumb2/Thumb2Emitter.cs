@@ -138,9 +138,9 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : II
                 break;
             case CommonOp.PublishStack:
                 FrameAddress(this[0], frame.StackOffset);
-                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackLow)));
+                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.For32Bits.StackLow)));
                 FrameAddress(this[0], frame.StackOffset + frame.StackBytes);
-                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.StackHigh)));
+                Wide(StrImmediateT3(this[0], this[1], new Imm12(InstanceLayout.For32Bits.StackHigh)));
                 break;
             case CommonOp.ZeroStack:
                 EmitZeroStack();

@@ -19,14 +19,14 @@ internal sealed class XtensaBackend(Target target) : IBackend
     public MachineFunction Lower(Function function, ProgramLayout layout)
     {
         MachineFunction machine = XtensaLowering.Run(function, layout, Convention);
-        if (KeepsInstance(new FrameNeeds(machine)))
+        if (KeepsInstance(new FrameNeeds(machine, Convention)))
             machine.Instance!.Pinned = XtensaRegisters.Instance;
         return machine;
     }
 
     public RegisterFile RegistersOf(MachineFunction function)
     {
-        var needs = new FrameNeeds(function);
+        var needs = new FrameNeeds(function, Convention);
         RegisterFile file = !IsWindowed ? XtensaRegisters.Call0File
             : needs.Calls ? XtensaRegisters.WindowedCallerFile : XtensaRegisters.WindowedLeafFile;
         if (KeepsInstance(needs))

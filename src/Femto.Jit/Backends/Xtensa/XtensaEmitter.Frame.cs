@@ -36,7 +36,7 @@ internal sealed partial class XtensaEmitter
         }
 
         if (frame.Needs is { IsEntry: true, CallsLocal: true })
-            StoreWord(AReg.Sp, instanceRegister, InstanceLayout.SavedStackPointer);
+            StoreWord(AReg.Sp, instanceRegister, layout.SavedStackPointer);
     }
 
     public void EmitEpilogue()
@@ -89,8 +89,8 @@ internal sealed partial class XtensaEmitter
     {
         if ((frame.Saved & 1u << XtensaRegisters.Instance) != 0)
             LoadWord(instanceRegister, AReg.Sp, frame.SavedOffset(XtensaRegisters.Instance));
-        StoreWord(trapKindRegister, instanceRegister, InstanceLayout.TrapKind);
-        StoreWord(AReg.Link, instanceRegister, InstanceLayout.TrapAddress);
+        StoreWord(trapKindRegister, instanceRegister, layout.TrapKind);
+        StoreWord(AReg.Link, instanceRegister, layout.TrapAddress);
         if (!SavesLink)
             Move(AReg.Link, keptLink);
     }
@@ -98,7 +98,7 @@ internal sealed partial class XtensaEmitter
     public void RestoreStackPointer()
     {
         if (!windowed)
-            LoadWord(AReg.Sp, instanceRegister, InstanceLayout.SavedStackPointer);
+            LoadWord(AReg.Sp, instanceRegister, layout.SavedStackPointer);
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ internal sealed partial class XtensaEmitter
         Label unwind = buffer.Here();
         Move(keptLink, AReg.Link);
         buffer.Refer(leave, XtensaReferences.CallTrap);
-        LoadWord(keptLink, calleesInstance, InstanceLayout.SavedStackPointer);
+        LoadWord(keptLink, calleesInstance, layout.SavedStackPointer);
         BranchTo(left, new XtensaTest(XtensaCondition.Equal), keptLink, AReg.Sp);
         Move(instanceRegister, calleesInstance);
         buffer.Refer(unwind, Jump);

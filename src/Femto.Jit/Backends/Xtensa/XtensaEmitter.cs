@@ -9,6 +9,8 @@ namespace Femto.Jit.Backends.Xtensa;
 /// </summary>
 internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool windowed) : IInstructionEmitter
 {
+    private static readonly InstanceLayout layout = InstanceLayout.For32Bits;
+
     private static readonly AReg scratch = new(XtensaRegisters.Scratch);
 
     private readonly XtensaReferences references = new(farJumps: !frame.Needs.MayUse(XtensaRegisters.KeptLink));
@@ -148,9 +150,9 @@ internal sealed partial class XtensaEmitter(CodeBuffer buffer, Frame frame, bool
                 break;
             case CommonOp.PublishStack:
                 AddConstant(this[0], AReg.Sp, frame.StackOffset);
-                StoreWord(this[0], this[1], InstanceLayout.StackLow);
+                StoreWord(this[0], this[1], layout.StackLow);
                 AddConstant(this[0], AReg.Sp, frame.StackOffset + frame.StackBytes);
-                StoreWord(this[0], this[1], InstanceLayout.StackHigh);
+                StoreWord(this[0], this[1], layout.StackHigh);
                 break;
             case CommonOp.ZeroStack:
                 EmitZeroStack(this[0], this[1], this[2]);

@@ -17,8 +17,8 @@ internal static class XtensaRegisters
     /// </summary>
     public const int Scratch = 9;
 
-    /// <summary>The first register of an outgoing argument under CALL8, which the callee finds in a2.</summary>
-    private const int WindowedArgument = 10;
+    /// <summary>CALL8: the callee's a0 is the caller's a8.</summary>
+    private const int WindowRotation = 8;
 
     /// <summary>What is reserved above a frame for four registers of its caller's caller and four of its own.</summary>
     private const int SaveAreas = 32;
@@ -35,7 +35,7 @@ internal static class XtensaRegisters
     public static CallingConvention Windowed { get; } = new(
         FirstArgument: Instance, ArgumentCount: 6, Link: 0, CallerSaved: 0xFF00, CalleeSaved: 0, StackAlignment: 16)
     {
-        AlwaysAligned = true, PairsAreEven = true, OutgoingArgument = WindowedArgument, ReservedBytes = SaveAreas,
+        AlwaysAligned = true, PairsAreEven = true, CallRotation = WindowRotation, ReservedBytes = SaveAreas,
     };
 
     /// <summary>Those nobody saves first; every one has narrow encodings.</summary>

@@ -1,0 +1,311 @@
+using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
+
+namespace Femto.Jit.Verification.Abstract;
+
+/// <summary>Where something that is, or was made of, an address has been stored.</summary>
+[Flags]
+internal enum StoredAddresses : byte
+{
+    None = 0,
+
+    Stack = 1,
+
+    Elsewhere = 2,
+
+    Anywhere = Stack | Elsewhere,
+}
+
+/// <summary>The meaning of each instruction on abstract states; calls of functions and jumps are not its matter.</summary>
+/// <param name="program">The program.</param>
+/// <param name="contract">What it is granted.</param>
+/// <param name="stackBytes">Length of the stack region.</param>
+/// <param name="assumed">
+/// Where addresses may be stored; the analysis holds when <see cref="Seen"/> is no more than that.
+/// </param>
+internal sealed class AbstractMachine(Program program, Contract contract, int stackBytes, StoredAddresses assumed)
+{
+    private int _symbols;
+
+    /// <summary>Where addresses have been stored so far.</summary>
+    internal StoredAddresses Seen { get; private set; }
+
+    /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
+    internal Action<int, AbstractValue, bool>? AccessSeen { get; set; }
+
+    /// <summary>The state in which the program starts.</summary>
+    internal AbstractState Start()
+    {
+        AbstractState state = AbstractState.Unknown();
+        state[1] = Fresh(AbstractValue.Of(Region.Context, Scalar.Of(0UL)));
+        state[2] = Fresh(AbstractValue.Of(
+            contract.ContextLength is int length ? Scalar.Of((ulong)length) : Scalar.OfBits(32)));
+        state[RegisterSet.FramePointer] = Fresh(AbstractValue.Of(Region.Stack, Scalar.Of(0UL)));
+        return state;
+    }
+
+    /// <summary>Gives every value without a symbol one, so that copies made from here on are known as such.</summary>
+    internal void NameValues(AbstractState state)
+    {
+        for (int register = 0; register <= RegisterSet.FramePointer; register++)
+        {
+            if (state[register].Symbol == 0) state[register] = Fresh(state[register]);
+        }
+
+        state.Stack = state.Stack.Select(value => value.Symbol == 0 ? Fresh(value) : value);
+    }
+
+    /// <summary>Executes an instruction; false when it certainly traps.</summary>
+    internal bool Execute(int pc, Instruction instruction, AbstractState state)
+    {
+        switch (instruction.Operation)
+        {
+            case <= Operation.ByteSwap:
+                state[instruction.Destination] = Compute(instruction, state);
+                return true;
+            case Operation.LoadImmediate64:
+                state[instruction.Destination] = Fresh(AbstractValue.Of(Scalar.Of(instruction.Immediate)));
+                return true;
+            case Operation.LoadDataAddress:
+                state[instruction.Destination] = Fresh(AbstractValue.Of(Region.Data, Scalar.Of(instruction.Immediate)));
+                return true;
+            case Operation.LoadReadOnlyDataAddress:
+                state[instruction.Destination] =
+                    Fresh(AbstractValue.Of(Region.ReadOnlyData, Scalar.Of(instruction.Immediate)));
+                return true;
+            case Operation.Load or Operation.LoadSignExtended:
+                return Load(pc, instruction, state);
+            case Operation.Store or Operation.StoreImmediate:
+                return Store(pc, instruction, state);
+            case Operation.CallHelper:
+                CallHelper(contract.Helpers[(int)instruction.Immediate], state);
+                return true;
+            default:
+                return !instruction.Row.IsAtomic || Atomic(pc, instruction, state);
+        }
+    }
+
+    /// <summary>Lowest and highest offset of a region at which an access may begin; null where only run time tells.</summary>
+    internal (long Low, long High)? Span(Region region, int size) => region switch
+    {
+        Region.Context => contract.ContextLength is int length ? (0, length - size) : null,
+        Region.Stack => (-stackBytes, -size),
+        Region.Data => (0, program.Data.WritableLength - size),
+        _ => (0, program.Data.ReadOnly.Length - size),
+    };
+
+    private AbstractValue Fresh(AbstractValue value) => value with { Symbol = ++_symbols, Delta = 0 };
+
+    // Arithmetic.
+
+    private AbstractValue Compute(Instruction instruction, AbstractState state)
+    {
+        AbstractValue left = state[instruction.Destination];
+        AbstractValue right = instruction.UsesSourceRegister
+            ? state[instruction.Source]
+            : AbstractValue.Of(Scalar.Of(instruction.Immediate));
+        switch (instruction.Operation)
+        {
+            case Operation.Move:
+                return Move(right, instruction.Width);
+            case Operation.MoveSignExtended:
+                Scalar extended = right.Number.SignExtended(instruction.OperandBits, instruction.Width);
+                return Fresh(new AbstractValue(null, right.IsNumber ? extended : Scalar.Anything, right.IsPureNumber));
+            case Operation.ToLittleEndian or Operation.ToBigEndian or Operation.ByteSwap:
+                return Fresh(new AbstractValue(null, ChangeByteOrder(instruction, left), left.IsPureNumber));
+            case Operation.Negate:
+                right = AbstractValue.Of(Scalar.Of(0UL));
+                break;
+        }
+
+        if (left.Region is not null || right.Region is not null)
+            return ComputeAddress(instruction, left, right);
+        bool isPure = left.IsPure && right.IsPure;
+        if (Displaced(instruction, left, right) is AbstractValue displaced) return displaced with { IsPure = isPure };
+        Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
+        return Fresh(new AbstractValue(null, number, isPure));
+    }
+
+    private AbstractValue Move(AbstractValue value, int width)
+    {
+        if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) return value;
+        return Fresh(new AbstractValue(
+            null, value.IsNumber ? value.Number.ZeroExtended() : Scalar.OfBits(32), value.IsPureNumber));
+    }
+
+    /// <summary>A sum with a constant that does not wrap keeps its relation to what it was; else null.</summary>
+    private static AbstractValue? Displaced(Instruction instruction, AbstractValue left, AbstractValue right)
+    {
+        if (!right.Number.IsConstant || instruction.Operation is not (Operation.Add or Operation.Subtract)) return null;
+        long distance = instruction.Width == 64 ? right.Number.Wide.SignedLow : right.Number.Half.SignedLow;
+        if (distance == long.MinValue) return null;
+        if (instruction.Operation == Operation.Subtract) distance = -distance;
+        Bounds wide = left.Number.Wide;
+        bool fits = instruction.Width == 64 || (wide.High <= uint.MaxValue
+            && (long)wide.Low + distance >= 0 && (long)wide.High + distance <= uint.MaxValue);
+        return fits ? left.Plus(distance) : null;
+    }
+
+    private AbstractValue ComputeAddress(Instruction instruction, AbstractValue left, AbstractValue right)
+    {
+        if (instruction.Width == 32) return Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) });
+        switch (instruction.Operation)
+        {
+            case Operation.Add when right is { Region: null, Number.IsConstant: true }:
+                return left.Plus(right.Number.Wide.SignedLow);
+            case Operation.Subtract when right is { Region: null, Number: { IsConstant: true, Wide.SignedLow: > long.MinValue } }:
+                return left.Plus(-right.Number.Wide.SignedLow);
+            case Operation.Add when left.Region is null || right.Region is null:
+                return Fresh(new AbstractValue(
+                    left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure));
+            case Operation.Subtract when right.Region is null:
+                return Fresh(new AbstractValue(left.Region, left.Number - right.Number, left.IsPure && right.IsPure));
+            case Operation.Subtract when left.Region == right.Region:
+                return Fresh(new AbstractValue(null, left.Number - right.Number, IsPure: false));
+            default:
+                return Fresh(AbstractValue.Anything);
+        }
+    }
+
+    private static Scalar ChangeByteOrder(Instruction instruction, AbstractValue value)
+    {
+        bool keeps = instruction.Operation == Operation.ToLittleEndian && value.IsNumber;
+        if (!keeps) return Scalar.OfBits(instruction.OperandBits);
+        Scalar number = value.Number;
+        return instruction.OperandBits switch
+        {
+            64 => number,
+            32 => number.ZeroExtended(),
+            _ => Scalar.Compute(Operation.And, 64, number, Scalar.Of(ushort.MaxValue)),
+        };
+    }
+
+    // Memory.
+
+    /// <summary>
+    /// Looks at an access; null when it certainly traps, else the address as it is where the access has succeeded.
+    /// </summary>
+    private AbstractValue? Access(int pc, int register, Instruction instruction, AbstractState state)
+    {
+        AbstractValue address = state[register];
+        int size = instruction.OperandBits / 8;
+        Scalar offset = address.Number + Scalar.Of((long)instruction.Offset);
+        bool isDenied = instruction.Row.WritesMemory && address.Region == Region.ReadOnlyData;
+        (long Low, long High)? span = address.Region is Region region ? Span(region, size) : null;
+        bool isInside = !isDenied && span is (long low, long high)
+            && offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high;
+        bool isAligned = !instruction.Row.IsAtomic || (address.Region is not null && offset.Bits.TrailingZeros >= Log2(size));
+        AccessSeen?.Invoke(pc, address, isInside && isAligned);
+        if (isInside) return address;
+        if (isDenied && address.IsPure) return null;
+        if (address.Region is null || !address.IsPure) return address;
+        (long least, long most) = span ?? (0, uint.MaxValue);
+        Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
+        if (least > most || inside.IsEmpty) return null;
+        AbstractValue refined = address with { Number = inside - Scalar.Of((long)instruction.Offset) };
+        state[register] = refined;
+        state.Refine(address, refined);
+        return refined;
+    }
+
+    private static int Log2(int size) => System.Numerics.BitOperations.Log2((uint)size);
+
+    private bool Load(int pc, Instruction instruction, AbstractState state)
+    {
+        if (Access(pc, instruction.Source, instruction, state) is not AbstractValue address) return false;
+        int size = instruction.OperandBits / 8;
+        AbstractValue? known = ConstantPlace(address, instruction) is long place ? state.Stack.Find(place, size) : null;
+        bool isSigned = instruction.Operation == Operation.LoadSignExtended;
+        bool isPure = size < sizeof(uint) || (PlacesReachedBy(address) & assumed) == 0;
+        AbstractValue value = known ?? new AbstractValue(null, Scalar.OfBits(instruction.OperandBits), isPure);
+        state[instruction.Destination] = isSigned
+            ? Fresh(new AbstractValue(null, value.Number.SignExtended(instruction.OperandBits, 64), value.IsPureNumber))
+            : known is { Symbol: not 0 } ? value : Fresh(value);
+        return true;
+    }
+
+    private static StoredAddresses PlacesReachedBy(AbstractValue address) => address switch
+    {
+        { Region: null } or { IsPure: false } => StoredAddresses.Anywhere,
+        { Region: Region.Stack } => StoredAddresses.Stack,
+        _ => StoredAddresses.Elsewhere,
+    };
+
+    /// <summary>The one place of the stack that an access is at, or null.</summary>
+    private static long? ConstantPlace(AbstractValue address, Instruction instruction) =>
+        address is { Region: Region.Stack, Number.IsConstant: true }
+            ? unchecked(address.Number.Wide.SignedLow + instruction.Offset)
+            : null;
+
+    private bool Store(int pc, Instruction instruction, AbstractState state)
+    {
+        if (Access(pc, instruction.Destination, instruction, state) is not AbstractValue address) return false;
+        AbstractValue value = instruction.UsesSourceRegister
+            ? state[instruction.Source]
+            : AbstractValue.Of(Scalar.Of(instruction.Immediate));
+        int size = instruction.OperandBits / 8;
+        if (size < sizeof(ulong)) value = Narrow(value, instruction.OperandBits);
+        Write(state, address, instruction, value, ConstantPlace(address, instruction));
+        return true;
+    }
+
+    /// <summary>What a load of that many bits sees of a value.</summary>
+    private AbstractValue Narrow(AbstractValue value, int bits)
+    {
+        if (value.IsNumber && value.Number.Wide.High <= Bounds.Largest(bits)) return value;
+        Scalar low = value.IsNumber
+            ? Scalar.Compute(Operation.And, 64, value.Number, Scalar.Of(Bounds.Largest(bits)))
+            : Scalar.OfBits(bits);
+        return Fresh(new AbstractValue(null, low, value.IsPureNumber));
+    }
+
+    private void Write(
+        AbstractState state, AbstractValue address, Instruction instruction, AbstractValue value, long? place)
+    {
+        int size = instruction.OperandBits / 8;
+        if (!value.IsPureNumber) Seen |= PlacesReachedBy(address);
+        if (place is long offset)
+            state.Stack = state.Stack.With(offset, size, value);
+        else if (address.Region == Region.Stack && address.IsPure)
+        {
+            Bounds offsets = (address.Number + Scalar.Of((long)instruction.Offset)).Wide;
+            state.Stack = state.Stack.Without(offsets.SignedLow, Math.Min(offsets.SignedHigh, 0) + size);
+        }
+        else if (address.Region is null || !address.IsPure)
+            state.Stack = StackContents.Unknown;
+    }
+
+    private bool Atomic(int pc, Instruction instruction, AbstractState state)
+    {
+        if (Access(pc, instruction.Destination, instruction, state) is not AbstractValue address) return false;
+        if (!state[instruction.Source].IsPureNumber) Seen |= PlacesReachedBy(address);
+        AbstractValue anything = new(
+            null, Scalar.OfBits(instruction.OperandBits), (PlacesReachedBy(address) & assumed) == 0);
+        Write(state, address, instruction, Fresh(anything), ConstantPlace(address, instruction));
+        RegisterSet written = RegisterUse.Writes(instruction);
+        if (!written.IsEmpty) state[written.Lowest] = Fresh(anything);
+        return true;
+    }
+
+    // Calls.
+
+    /// <summary>Helpers get addresses only as arguments; one that gets none of the stack cannot change it.</summary>
+    private void CallHelper(HelperPrototype prototype, AbstractState state)
+    {
+        bool mayReachStack = (assumed & StoredAddresses.Elsewhere) != 0;
+        for (int argument = 1; argument <= prototype.Parameters.Length; argument++)
+        {
+            mayReachStack |= state[argument] is { Region: Region.Stack } or { IsPure: false };
+            if (!state[argument].IsPureNumber) Seen |= StoredAddresses.Elsewhere;
+        }
+
+        if (mayReachStack) state.Stack = StackContents.Unknown;
+        state.Forget(1, 5);
+        state[0] = prototype.Result switch
+        {
+            HelperType.Void => Fresh(AbstractValue.Of(Scalar.Of(0UL))),
+            HelperType.U64 or HelperType.I64 => Fresh(AbstractValue.Anything),
+            _ => Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) }),
+        };
+    }
+}

@@ -1,0 +1,170 @@
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Verification.Abstract;
+
+/// <summary>A jump that every turn of a loop executes and that leaves the loop in one direction.</summary>
+/// <param name="Operation">The comparison under which the loop goes on.</param>
+/// <param name="Width">Its width.</param>
+/// <param name="Left">Its left operand.</param>
+/// <param name="Right">Its right operand, unless that is a constant.</param>
+/// <param name="Constant">The constant.</param>
+internal readonly record struct LoopTest(
+    Operation Operation, int Width, LinearForm Left, LinearForm Right, long? Constant);
+
+/// <summary>An access that every turn of a loop makes.</summary>
+/// <param name="Address">Its address without the offset.</param>
+/// <param name="Offset">The offset.</param>
+/// <param name="Size">Bytes.</param>
+internal readonly record struct LoopAccess(LinearForm Address, int Offset, int Size);
+
+/// <summary>How registers change from turn to turn of a loop, and what every turn does.</summary>
+internal sealed class InductionAnalysis
+{
+    private readonly Program _program;
+    private readonly ControlFlowGraph _graph;
+    private readonly LoopForest _forest;
+    private readonly Loop _loop;
+    private readonly Dictionary<int, LinearForm[]> _atStart = [];
+    private readonly LinearForm[] _atLatch = new LinearForm[RegisterSet.FramePointer + 1];
+    private bool _hasLatch;
+
+    private InductionAnalysis(Program program, ControlFlowGraph graph, LoopForest forest, Loop loop)
+    {
+        _program = program;
+        _graph = graph;
+        _forest = forest;
+        _loop = loop;
+    }
+
+    /// <summary>Analyses a loop; null when it is entered elsewhere than at its head.</summary>
+    internal static InductionAnalysis? Find(
+        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
+    {
+        if (!loop.Blocks.All(block => dominators.Dominates(loop.Head, block))) return null;
+        InductionAnalysis analysis = new(program, graph, forest, loop);
+        analysis.Solve();
+        analysis.Collect(dominators);
+        return analysis;
+    }
+
+    internal List<LoopTest> Tests { get; } = [];
+
+    internal List<LoopAccess> Accesses { get; } = [];
+
+    /// <summary>
+    /// What is added to a register in every turn; null when it is no constant. A half of a register is stepped where
+    /// <paramref name="isHalf"/>: its low half is, and the high half becomes 0.
+    /// </summary>
+    internal long? StepOf(int register, out bool isHalf)
+    {
+        LinearForm form = _atLatch[register];
+        isHalf = form.Extension == Extension.Zero;
+        bool steps = form.IsSimple && form.Register == register && form.Extension is Extension.None or Extension.Zero;
+        return steps && form.Register == register ? form.Inner : null;
+    }
+
+    private void Solve()
+    {
+        var start = new LinearForm[RegisterSet.FramePointer + 1];
+        for (int register = 0; register < start.Length; register++) start[register] = LinearForm.Of(register);
+        _atStart.Add(_loop.Head, start);
+        var pending = new Queue<int>([_loop.Head]);
+        while (pending.TryDequeue(out int block))
+        {
+            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
+            Run(block, forms, (_, _) => { });
+            BasicBlock code = _graph.Blocks[block];
+            Flow(code.Taken, forms, pending);
+            Flow(code.Next, forms, pending);
+        }
+    }
+
+    private void Flow(int block, LinearForm[] forms, Queue<int> pending)
+    {
+        if (block == ControlFlowGraph.None || !_forest.Contains(_loop, block)) return;
+        if (block == _loop.Head)
+        {
+            if (_hasLatch) Join(_atLatch, forms);
+            else forms.CopyTo(_atLatch, 0);
+            _hasLatch = true;
+        }
+        else if (!_atStart.TryGetValue(block, out LinearForm[]? known))
+        {
+            _atStart.Add(block, (LinearForm[])forms.Clone());
+            pending.Enqueue(block);
+        }
+        else if (Join(known, forms))
+            pending.Enqueue(block);
+    }
+
+    /// <summary>Leaves what is the same in both; whether that changed the first.</summary>
+    private static bool Join(LinearForm[] forms, LinearForm[] others)
+    {
+        bool changed = false;
+        for (int register = 0; register < forms.Length; register++)
+        {
+            if (forms[register] == others[register] || !forms[register].IsKnown) continue;
+            forms[register] = LinearForm.Unknown;
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private void Run(int block, LinearForm[] forms, Action<int, LinearForm[]> visit)
+    {
+        BasicBlock code = _graph.Blocks[block];
+        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
+        {
+            visit(pc, forms);
+            Instruction instruction = _program.Instructions[pc];
+            if (RegisterUse.IsCall(instruction)) Array.Fill(forms, LinearForm.Unknown, 0, 6);
+            RegisterSet written = RegisterUse.Writes(instruction);
+            if (written.IsEmpty) continue;
+            forms[written.Lowest] = instruction.Operation <= Operation.ByteSwap
+                ? LinearForm.After(instruction, forms)
+                : LinearForm.Unknown;
+        }
+    }
+
+    private void Collect(Dominators dominators)
+    {
+        int everyTurn = _loop.Blocks
+            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)
+            .Aggregate(dominators.Intersect);
+        foreach (int block in _loop.Blocks)
+        {
+            if (!dominators.Dominates(block, everyTurn)) continue;
+            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
+            Run(block, forms, (pc, now) => CollectAccess(_program.Instructions[pc], now));
+            CollectTest(_graph.Blocks[block], forms);
+        }
+    }
+
+    private void CollectAccess(Instruction instruction, LinearForm[] forms)
+    {
+        if (!instruction.Row.AccessesMemory) return;
+        bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
+        LinearForm address = forms[loads ? instruction.Source : instruction.Destination];
+        if (address.IsKnown) Accesses.Add(new LoopAccess(address, instruction.Offset, instruction.OperandBits / 8));
+    }
+
+    private void CollectTest(BasicBlock block, LinearForm[] forms)
+    {
+        Instruction jump = _program.Instructions[block.Last];
+        if (!jump.Row.IsConditionalJump || jump.Operation == Operation.JumpIfSet) return;
+        bool takenStays = _forest.Contains(_loop, block.Taken);
+        if (takenStays == _forest.Contains(_loop, block.Next)) return;
+        Operation operation = takenStays ? jump.Operation : Comparison.Negate(jump.Operation);
+        LinearForm left = forms[jump.Destination];
+        if (!jump.UsesSourceRegister)
+        {
+            Tests.Add(new LoopTest(operation, jump.Width, left, LinearForm.Unknown, jump.Immediate));
+            return;
+        }
+
+        LinearForm right = forms[jump.Source];
+        Tests.Add(new LoopTest(operation, jump.Width, left, right, null));
+        Tests.Add(new LoopTest(Comparison.Exchange(operation), jump.Width, right, left, null));
+    }
+}

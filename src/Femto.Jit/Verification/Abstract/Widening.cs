@@ -1,0 +1,68 @@
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Verification.Abstract;
+
+/// <summary>
+/// Replaces bounds that keep growing from turn to turn of a loop by the next of a few thresholds, so that the analysis of
+/// the loop ends: constants of the program and their neighbours, lengths of regions, limits of widths.
+/// </summary>
+internal sealed class Widening
+{
+    private const int Most = 128;
+
+    private readonly ulong[] _unsigned;
+    private readonly long[] _signed;
+
+    internal Widening(Program program, Contract contract, int stackBytes)
+    {
+        SortedSet<long> numbers =
+        [
+            0, -1, 1, int.MinValue, int.MaxValue, short.MaxValue, ushort.MaxValue, byte.MaxValue, uint.MaxValue,
+            -stackBytes, program.Data.WritableLength, program.Data.ReadOnly.Length, contract.ContextLength ?? 0,
+        ];
+        foreach (Instruction instruction in program.Instructions)
+        {
+            if (!instruction.Row.IsConditionalJump || instruction.UsesSourceRegister || numbers.Count >= Most) continue;
+            numbers.UnionWith([instruction.Immediate - 1, instruction.Immediate, instruction.Immediate + 1]);
+        }
+
+        _signed = [long.MinValue, .. numbers, long.MaxValue];
+        _unsigned = [.. _signed.Select(number => unchecked((ulong)number)).Append(ulong.MaxValue).Distinct().Order()];
+    }
+
+    /// <summary>A value that covers both, with bounds that change at thresholds only.</summary>
+    internal AbstractValue Widen(AbstractValue old, AbstractValue next, bool toTheEnd)
+    {
+        AbstractValue joined = AbstractValue.Join(old, next);
+        if (joined == AbstractValue.Anything || joined.Number == old.Number) return joined;
+        Bounds wide = Widen(old.Number.Wide, joined.Number.Wide, 64, toTheEnd);
+        Bounds half = Widen(old.Number.Half, joined.Number.Half, 32, toTheEnd);
+        return joined with { Number = new Scalar(wide, half, joined.Number.Bits) };
+    }
+
+    private Bounds Widen(Bounds old, Bounds joined, int width, bool toTheEnd)
+    {
+        Bounds all = Bounds.Anything(width);
+        return new Bounds(
+            joined.Low == old.Low ? joined.Low : toTheEnd ? 0 : Below(_unsigned, joined.Low, 0UL),
+            joined.High == old.High ? joined.High : toTheEnd ? all.High : Math.Min(all.High, Above(_unsigned, joined.High, all.High)),
+            joined.SignedLow == old.SignedLow ? joined.SignedLow
+                : toTheEnd ? all.SignedLow : Math.Max(all.SignedLow, Below(_signed, joined.SignedLow, all.SignedLow)),
+            joined.SignedHigh == old.SignedHigh ? joined.SignedHigh
+                : toTheEnd ? all.SignedHigh : Math.Min(all.SignedHigh, Above(_signed, joined.SignedHigh, all.SignedHigh)));
+    }
+
+    private static T Above<T>(T[] thresholds, T number, T otherwise) where T : IComparable<T>
+    {
+        int index = Array.BinarySearch(thresholds, number);
+        if (index < 0) index = ~index;
+        return index < thresholds.Length ? thresholds[index] : otherwise;
+    }
+
+    private static T Below<T>(T[] thresholds, T number, T otherwise) where T : IComparable<T>
+    {
+        int index = Array.BinarySearch(thresholds, number);
+        if (index < 0) index = ~index - 1;
+        return index >= 0 ? thresholds[index] : otherwise;
+    }
+}

@@ -41,6 +41,7 @@ internal sealed class FunctionEmitter
     {
         buffer.Mark(-1);
         emitter.EmitPrologue();
+        assembly.PlaceFirstPool(emitter.Jump);
         for (int i = 0; i < order.Count; i++)
             EmitBlock(order[i], i + 1 < order.Count ? order[i + 1] : null);
         buffer.Mark(-1);
@@ -49,7 +50,7 @@ internal sealed class FunctionEmitter
         {
             buffer.Bind(assembly.Unwind);
             if (needs.CallsLocal)
-                emitter.EmitEpilogue();
+                emitter.EmitUnwind();
         }
     }
 
@@ -208,6 +209,7 @@ internal sealed class FunctionEmitter
         var leave = new Label();
         foreach (TrapKind kind in kinds)
         {
+            buffer.Align(emitter.CallAlignment);
             buffer.Bind(heads[kind]);
             emitter.LoadTrapKind(kind);
             if (kind != kinds[^1])

@@ -4,7 +4,14 @@ namespace Femto.Jit.CodeGen;
 /// Distances, in bytes, from the first use of a literal: at the first a pool is placed where control does not pass, at
 /// the second in the middle of code.
 /// </summary>
-internal readonly record struct PoolLimits(int Due, int Overdue);
+internal readonly record struct PoolLimits(int Due, int Overdue)
+{
+    /// <summary>
+    /// Whether loads reach backwards only: pools then stand ahead of the code that uses them, and the distances count
+    /// from the pool.
+    /// </summary>
+    public bool AheadOfUse { get; init; }
+}
 
 /// <summary>A branch that an instruction makes ahead of its last one.</summary>
 /// <param name="Forms">Its encodings.</param>
@@ -24,6 +31,9 @@ internal interface IInstructionEmitter
 
     /// <summary>A call of a trap block, whose return address says which trap it was.</summary>
     ReferenceForm[] CallTrap { get; }
+
+    /// <summary>What the targets of calls are aligned to.</summary>
+    int CallAlignment => 1;
 
     /// <summary>The branch of an instruction under its condition or, negated, under the inverse.</summary>
     ReferenceForm[] Branch(MachineInstruction branch, bool negate);
@@ -55,6 +65,12 @@ internal interface IInstructionEmitter
     /// <summary>Stores the kind loaded and the return address of the call of the trap block in the instance.</summary>
     void StoreTrap();
 
-    /// <summary>After <see cref="StoreTrap"/>: makes the stack pointer what the entry kept in the instance.</summary>
+    /// <summary>
+    /// After <see cref="StoreTrap"/> in a nested function: makes the stack pointer what the entry kept in the instance,
+    /// unless <see cref="EmitUnwind"/> does.
+    /// </summary>
     void RestoreStackPointer();
+
+    /// <summary>In the entry: where nested functions that trapped go on to leave the program.</summary>
+    void EmitUnwind() => EmitEpilogue();
 }

@@ -29,6 +29,7 @@ internal abstract partial class LoweringBase
         machine = new MachineFunction(function);
         Selection = new Selection(function, rules);
         instance = machine.NewRegister();
+        machine.Instance = instance;
     }
 
     /// <summary>The block whose instructions are being selected.</summary>

@@ -81,7 +81,7 @@ internal sealed class QemuEngine : IEngine
     {
         if (_lastCode is null || !ReferenceEquals(program, _lastProgram))
         {
-            _lastCode = Compiler.Compile(program, _target, Options);
+            _lastCode = Compiler.Compile(program, _target.Emulated, Options);
             _lastProgram = program;
         }
         return _lastCode;

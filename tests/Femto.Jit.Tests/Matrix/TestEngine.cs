@@ -18,7 +18,7 @@ internal sealed class TestEngine : IDisposable
     internal TestEngine(string name)
     {
         Name = name;
-        _target = Targets.Find(name) ?? Targets.All[0];
+        _target = (Targets.Find(name) ?? Targets.All[0]).Emulated;
         if (name == Interpreter)
             _interpreter = new Femto.Jit.Interpretation.Interpreter(AgentHelpers.Functions);
         else if (EmulatedBoard.Of(_target) is EmulatedBoard board && _target.Name == name)

@@ -163,10 +163,15 @@ internal sealed record TranslateReport(
 
 /// <summary>An element of what <c>femto targets --json</c> prints.</summary>
 internal sealed record TargetReport(
-    string Name, string InstructionSet, string Abi, string Engine, string TestedOn, string Description)
+    string Name, string InstructionSet, string Features, string Abi, string Engine, string TestedOn, string Description)
 {
     public static TargetReport Of(Target target) => new(
-        target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description);
+        target.Name, target.Isa.ToString(), FeaturesOf(target), target.Abi, target.Engine, target.TestedOn,
+        target.Description);
+
+    /// <summary>What the code may use beyond the instruction set's base, in words; nothing for the base alone.</summary>
+    public static string FeaturesOf(Target target) =>
+        target.Features == InstructionSetFeatures.None ? "" : target.Features.ToString();
 }
 
 /// <summary>An element of what <c>femto bench --json</c> prints.</summary>

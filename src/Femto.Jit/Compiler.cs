@@ -1,4 +1,5 @@
 using Femto.Jit.Backends.Rv32;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.Backends.X64;
 using Femto.Jit.Backends.Xtensa;
@@ -52,6 +53,7 @@ public static class Compiler
     internal static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
+        InstructionSet.Thumb1 => new Thumb1Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),
         InstructionSet.Xtensa => new XtensaBackend(target),
         InstructionSet.X64 => new X64Backend(),

@@ -11,6 +11,7 @@ internal sealed class FrameNeeds
     {
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
+            Instructions++;
             Traps |= instruction.Is(CommonOp.TrapIf);
             CallsLocal |= instruction.Is(CommonOp.CallLocal);
             Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
@@ -23,6 +24,9 @@ internal sealed class FrameNeeds
         allocatable = function.Allocatable;
         SpillBytes = convention.WordBytes * function.SpillSlots;
     }
+
+    /// <summary>Number of its machine instructions.</summary>
+    public int Instructions { get; }
 
     /// <summary>Whether the function is the entry of the program.</summary>
     public bool IsEntry { get; }

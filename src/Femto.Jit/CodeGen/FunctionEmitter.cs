@@ -234,6 +234,7 @@ internal sealed class FunctionEmitter
         {
             if (placed.Add(trap))
                 PlaceStub(trap, stub);
+            assembly.PlacePoolIfDue();
         }
 
         TrapKind[] kinds = [.. heads.Keys.Order()];

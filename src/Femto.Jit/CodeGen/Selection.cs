@@ -4,13 +4,16 @@ using Femto.Jit.Ir;
 namespace Femto.Jit.CodeGen;
 
 /// <summary>What the instructions of a machine can fold.</summary>
-/// <param name="IndexedAddresses">Accesses take a base and an index, shifted by up to 3.</param>
+/// <param name="IndexedAddresses">Accesses take a base and an index.</param>
 /// <param name="MultiplyAdd">Sums take a product.</param>
 /// <param name="ShiftedLogical">Logical operations take a shifted operand.</param>
 /// <param name="LargestShiftInSum">Sums take an operand shifted left by this much at most; 0 for none.</param>
 internal readonly record struct SelectionRules(
     bool IndexedAddresses, bool MultiplyAdd, bool ShiftedLogical, int LargestShiftInSum)
 {
+    /// <summary>The index of an address is shifted left by this much at most.</summary>
+    public int LargestShiftInAddress { get; init; } = 3;
+
     /// <summary>Differences take a minuend shifted left like an operand of a sum.</summary>
     public bool ShiftedMinuend { get; init; }
 
@@ -94,7 +97,7 @@ internal sealed class Selection
         if (user.Operands[0] == value && user.Operands[1] == value)
             return false;
         if (user.Op == Op.Add && IsFolded(user))
-            return value.Operands[1].Immediate is >= 0 and <= 3;
+            return value.Operands[1].Immediate >= 0 && value.Operands[1].Immediate <= rules.LargestShiftInAddress;
         Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
         bool inSum = user.Op == Op.Add || (user.Op == Op.Subtract && rules.ShiftedMinuend && user.Operands[0] == value);
         bool takes = inSum ? value.Operands[1].Immediate <= rules.LargestShiftInSum

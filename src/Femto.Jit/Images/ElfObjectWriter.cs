@@ -72,7 +72,7 @@ public static class ElfObjectWriter
 
     private static ElfMachine MachineOf(Target target) => target.Isa switch
     {
-        InstructionSet.Thumb2 => _arm,
+        InstructionSet.Thumb1 or InstructionSet.Thumb2 => _arm,
         InstructionSet.Rv32 when target.Features.HasFlag(InstructionSetFeatures.Compressed) =>
             _riscv with { Flags = RiscvCompressed },
         InstructionSet.Rv32 => _riscv,

@@ -32,6 +32,7 @@ internal static class ImageHeaderCheck
     {
         InstructionSet.Rv32 => InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics
             | InstructionSetFeatures.Zba | InstructionSetFeatures.Zbb | InstructionSetFeatures.Unaligned,
+        InstructionSet.Thumb2 => InstructionSetFeatures.Dsp,
         InstructionSet.Xtensa => InstructionSetFeatures.Windowed | InstructionSetFeatures.Atomics
             | InstructionSetFeatures.MultiplyHigh | InstructionSetFeatures.Unaligned,
         _ => InstructionSetFeatures.None,

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Femto.Jit.Backends.Thumb;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.CodeGen;
 
@@ -15,6 +17,11 @@ public class CodeBufferTests
     [InlineData("beq", 1048574, 4, 6)]
     [InlineData("cbz", 126 + 2, 2, 4)]
     [InlineData("cbz r9", 254 + 2, 6, 8)]
+    [InlineData("armv6 b", 2046 + 2, 2, 4)]
+    [InlineData("armv6 beq", 254 + 2, 2, 4)]
+    [InlineData("armv6 beq", 2046 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 254 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2046 + 2, 6, 8)]
     public void A_forward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeForwards(kind, reach));
@@ -28,6 +35,10 @@ public class CodeBufferTests
     [InlineData("b", 2048 - 4, 2, 4)]
     [InlineData("beq", 256 - 4, 2, 4)]
     [InlineData("beq", 1048576 - 4, 4, 6)]
+    [InlineData("armv6 b", 2048 - 4, 2, 4)]
+    [InlineData("armv6 beq", 256 - 4, 2, 4)]
+    [InlineData("armv6 beq", 2048 - 4 - 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2048 - 4 - 4, 6, 8)]
     public void A_backward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeBackwards(kind, reach));
@@ -67,7 +78,7 @@ public class CodeBufferTests
         FinishedCode finished = buffer.Finish();
         (int offset, int length) = Assert.Single(finished.Literals);
         Assert.Equal((size + distance + 3 & ~3, 4), (offset, length));
-        var load = Thumb2Disassembler.Read(finished.Code, 0);
+        var load = ThumbDisassembler.Read(finished.Code, 0);
         Assert.Equal((size, (int?)offset), (load.Length, load.Literal));
         Assert.Equal(0xCAFE_F00D, BinaryPrimitives.ReadUInt32LittleEndian(finished.Code.AsSpan(offset)));
     }
@@ -127,6 +138,9 @@ public class CodeBufferTests
         "b" => Thumb2References.Branch,
         "beq" => Thumb2References.BranchIf(Condition.Eq),
         "cbz" => Thumb2References.BranchIfZero(new Reg(1), zero: true),
+        "armv6 b" => Thumb1References.Branch,
+        "armv6 beq" => Thumb1References.BranchIf(Condition.Eq),
+        "armv6 cmp beq" => Thumb1References.CompareAndBranch(new LowReg(1), new LowReg(2), Condition.Eq),
         _ => Thumb2References.BranchIfZero(new Reg(9), zero: true),
     };
 
@@ -169,7 +183,7 @@ public class CodeBufferTests
         string text = "";
         for (int offset = start; offset < end;)
         {
-            var instruction = Thumb2Disassembler.Read(finished.Code, offset);
+            var instruction = ThumbDisassembler.Read(finished.Code, offset);
             text = instruction.Text;
             offset += instruction.Length;
         }

@@ -31,11 +31,17 @@ internal sealed class Dominators
         {
             changed = false;
             foreach (int block in order.Skip(1)) changed |= dominators.Update(block, predecessors[block]);
+            dominators.NumberSubtrees(order);
+
+            // Without edges into the middle of a cycle the first round has found everything.
+            if (order.All(block => predecessors[block].TrueForAll(from => dominators.IsOrdinary(from, block)))) break;
         }
 
-        dominators.NumberSubtrees(order);
         return dominators;
     }
+
+    /// <summary>Whether an edge leads onwards, or back to a block that dominates where it comes from.</summary>
+    private bool IsOrdinary(int from, int to) => _number[from] < _number[to] || Dominates(to, from);
 
     /// <summary>Whether every path to a block passes the dominator; a block dominates itself.</summary>
     internal bool Dominates(int dominator, int block) =>

@@ -44,6 +44,15 @@ internal interface IInstructionEmitter
     /// <summary>Says that the instructions of a block follow.</summary>
     void Begin(MachineBlock block);
 
+    /// <summary>
+    /// For a block that repeats itself: emits what makes the machine count its turns, at the end of the block before it.
+    /// </summary>
+    /// <param name="before">The block that control comes from, up to its jump.</param>
+    /// <param name="body">The block that ends by branching to itself.</param>
+    /// <param name="repeats">Whether it does when the condition of its branch holds, or else when it does not.</param>
+    /// <returns>A reference to the end of the block, whose branch is then left out; or null to count as usual.</returns>
+    ReferenceForm[]? CountTurns(MachineBlock before, MachineBlock body, bool repeats) => null;
+
     /// <summary>Encodes an instruction of the block.</summary>
     /// <param name="index">Its place in the block.</param>
     void Emit(int index);

@@ -91,6 +91,13 @@ internal sealed partial class XtensaEmitter
             LoadWord(instanceRegister, AReg.Sp, frame.SavedOffset(XtensaRegisters.Instance));
         StoreWord(trapKindRegister, instanceRegister, layout.TrapKind);
         StoreWord(AReg.Link, instanceRegister, layout.TrapAddress);
+        if (countsTurns)
+        {
+            // Nobody is to be led back into a loop that a trap left.
+            LoadConstant(trapKindRegister, 0);
+            Wide(WsrLcount(trapKindRegister));
+        }
+
         if (!SavesLink)
             Move(AReg.Link, keptLink);
     }

@@ -83,15 +83,18 @@ internal sealed partial class XtensaLowering
     /// </summary>
     private void LowerDivide(Value value)
     {
-        if (!IsWindowed)
-        {
-            LowerDivideByRoutine(value);
-            return;
-        }
-
         (Value left, Value right) = (value.Operands[0], value.Operands[1]);
         bool signed = value.Op is Op.SignedDivide or Op.SignedModulo;
         bool quotient = value.Op is Op.UnsignedDivide or Op.SignedDivide;
+        if (!IsWindowed)
+        {
+            if (right.IsConstant && (signed ? right.Immediate > 1 : unchecked((uint)right.Immediate) > 1))
+                LowerDivideByConstant(value, signed, quotient);
+            else
+                LowerDivideByRoutine(value);
+            return;
+        }
+
         if (right.IsConstant && !right.Is(0))
         {
             XtensaOp op = (quotient, signed) switch
@@ -107,6 +110,44 @@ internal sealed partial class XtensaLowering
             Emit((int)XtensaOp.DivideOrZero, 0, signed ? 1 : 0, [Result(value, right), LateUse(left), Use(right)]);
         else
             Emit((int)XtensaOp.ModuloOrDividend, 0, signed ? 1 : 0, [Result(value, left), Use(left), LateUse(right)]);
+    }
+
+    /// <summary>
+    /// The sum of a signed dividend and the high half of its product with a multiplier that is 2^32 too small is that of
+    /// the product without sign, less the multiplier if the dividend is negative.
+    /// </summary>
+    private void LowerDivideByConstant(Value value, bool signed, bool quotient)
+    {
+        uint divisor = unchecked((uint)value.Operands[1].Immediate);
+        DivisionByConstant way = signed ? DivisionByConstant.Signed(divisor) : DivisionByConstant.Unsigned(divisor);
+        VirtualRegister dividend = Register(value.Operands[0]);
+        VirtualRegister multiplier = Constant(unchecked((int)way.Multiplier));
+        Operand product = Temporary();
+        HighProduct(product, dividend, multiplier);
+        VirtualRegister high = product.Virtual;
+        Operand result = quotient ? Result(value) : Temporary();
+        if (signed)
+        {
+            VirtualRegister sign = Compute(XtensaOp.ArithmeticShiftRightImmediate, dividend, 31);
+            high = Compute(XtensaOp.Subtract, high, Compute(XtensaOp.And, sign, multiplier));
+            high = Compute(XtensaOp.ArithmeticShiftRightImmediate, high, way.Shift);
+            Emit(XtensaOp.Subtract, result, Use(high), Use(sign));
+        }
+        else if (way.Adds)
+        {
+            VirtualRegister rest = Compute(XtensaOp.Subtract, dividend, high);
+            rest = Compute(XtensaOp.ShiftRightImmediate, rest, 1);
+            high = Compute(XtensaOp.Add, rest, high);
+            Emit(XtensaOp.ShiftRightImmediate, way.Shift - 1, result, Use(high));
+        }
+        else
+            Emit(XtensaOp.ShiftRightImmediate, way.Shift, result, Use(high));
+
+        if (!quotient)
+        {
+            VirtualRegister whole = Compute(XtensaOp.Multiply, result.Virtual, Register(value.Operands[1]));
+            Emit(XtensaOp.Subtract, Result(value), Use(dividend), Use(whole));
+        }
     }
 
     private void LowerAnd(Value value)

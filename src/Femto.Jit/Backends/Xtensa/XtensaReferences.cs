@@ -60,14 +60,11 @@ internal sealed class XtensaReferences(bool farJumps)
             (code, from, to) => WriteWide(code, L32r(register, new LiteralOffset(to - LiteralBase(from))))),
     ];
 
-    /// <summary>LOOP, or with <paramref name="orNone"/> LOOPNEZ: to the end of the loop.</summary>
-    public static ReferenceForm[] LoopTo(AReg count, bool orNone) =>
+    /// <summary>LOOP, to the end of the loop.</summary>
+    public static ReferenceForm[] LoopTo(AReg count) =>
     [
-        new(WideBytes, (from, to) => LoopOffset.Fits(Distance(from, to)), (code, from, to) =>
-        {
-            var offset = new LoopOffset(Distance(from, to));
-            WriteWide(code, orNone ? Loopnez(count, offset) : Loop(count, offset));
-        }),
+        new(WideBytes, (from, to) => LoopOffset.Fits(Distance(from, to)),
+            (code, from, to) => WriteWide(code, Loop(count, new LoopOffset(Distance(from, to))))),
     ];
 
     /// <summary>A branch under a test of one or two registers; far away, a jump around which the inverse leads.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Femto.Jit.Backends.Thumb;
 using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Xtensa;
 using Femto.Jit.CodeGen;
 
 namespace Femto.Jit.Tests.CodeGen;
@@ -108,6 +109,48 @@ public class CodeBufferTests
         FinishedCode finished = buffer.Finish();
         Assert.Equal([(0, 8), (8, 4)], finished.Literals);
         Assert.Equal("070000000800000007000000", Convert.ToHexString(finished.Code));
+    }
+
+    /// <summary>L32R reaches 262144 bytes back from the word after it (Xtensa ISA manual, chapter 6, L32R).</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(262_136)]
+    public void A_literal_ahead_of_its_use_is_loaded_from_where_it_stands(int distance)
+    {
+        var buffer = new CodeBuffer();
+        buffer.Append(new byte[3]);
+        buffer.OpenPool();
+        buffer.Append(new byte[distance]);
+        buffer.Refer(buffer.Literal(0xCAFE_F00D), XtensaReferences.Literal(new AReg(3)));
+        buffer.Refer(buffer.Literal(7), XtensaReferences.Literal(new AReg(4)));
+        Assert.Same(buffer.Literal(7), buffer.Literal(7));
+        FinishedCode finished = buffer.Finish();
+        Assert.Equal([(4, 8)], finished.Literals);
+        Assert.Equal("0DF0FECA07000000", Convert.ToHexString(finished.Code[4..12]));
+        Assert.Equal(4, XtensaDisassembler.Read(finished.Code, 12 + distance).Literal);
+        Assert.Equal(8, XtensaDisassembler.Read(finished.Code, 15 + distance).Literal);
+    }
+
+    [Fact]
+    public void A_literal_too_far_ahead_of_its_use_is_a_defect()
+    {
+        var buffer = new CodeBuffer();
+        buffer.OpenPool();
+        buffer.Append(new byte[262_144]);
+        buffer.Refer(buffer.Literal(1), XtensaReferences.Literal(new AReg(3)));
+        Assert.Throws<InternalCompilerException>(buffer.Finish);
+    }
+
+    [Fact]
+    public void A_pool_without_literals_takes_no_room()
+    {
+        var buffer = new CodeBuffer();
+        buffer.Append(new byte[3]);
+        buffer.OpenPool();
+        buffer.Append(new byte[2]);
+        FinishedCode finished = buffer.Finish();
+        Assert.Equal(5, finished.Code.Length);
+        Assert.Empty(finished.Literals);
     }
 
     [Fact]

@@ -54,16 +54,19 @@ internal sealed partial class XtensaEmitter
             return new AReg(counter);
         if (step != 1 || FreeRegister() is not { } count)
             return null;
+        long? limit = branch.Operands.Length > 1 ? ConstantIn(branch[1], body) : test.Constant;
         switch (test.Condition)
         {
+            case XtensaCondition.NotEqual or XtensaCondition.NotEqualConstant
+                when (start, limit) is (long first, long last):
+                LoadConstant(count, last - first);
+                return count;
+            case XtensaCondition.LessUnsigned or XtensaCondition.LessUnsignedConstant
+                when (start, limit) is (>= 0, long last):
+                LoadConstant(count, Math.Max(unchecked((uint)last) - start.Value, 1));
+                return count;
             case XtensaCondition.NotEqual when !IsWritten(branch[1], body):
                 Wide(Sub(count, new AReg(branch[1]), new AReg(counter)));
-                return count;
-            case XtensaCondition.NotEqualConstant when start is long first:
-                LoadConstant(count, test.Constant - first);
-                return count;
-            case XtensaCondition.LessUnsignedConstant when start is >= 0:
-                LoadConstant(count, Math.Max(test.Constant - start.Value, 1));
                 return count;
             case XtensaCondition.LessUnsigned when start is >= 0 && !IsWritten(branch[1], body):
                 // The first turn is taken in any case.

@@ -32,6 +32,12 @@ internal sealed class TestEngine : IDisposable
     /// <summary>The target whose code it runs, or the interpreter.</summary>
     internal string Name { get; }
 
+    /// <summary>The emulator, where one runs the code.</summary>
+    internal QemuEngine? Emulator => _emulator;
+
+    /// <summary>The target.</summary>
+    internal Target Target => _target;
+
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
     internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
     {

@@ -141,21 +141,20 @@ internal sealed partial class Thumb1Emitter(CodeBuffer buffer, Frame frame) : Th
     /// <summary>The callee is the operand that is not fixed to a place of the calling convention.</summary>
     private Reg CallTarget() => new(Array.Find(instruction.Operands, operand => !operand.IsFixed).Physical);
 
-    /// <summary>The table of helpers is longer than what an immediate offset reaches.</summary>
+    /// <summary>The table of helpers may be longer than what an immediate offset reaches.</summary>
     private void LoadField(LowReg target, LowReg structure, int offset)
     {
-        int near = Math.Min(offset, Imm5Word.Fits(offset) ? offset : LargestWordOffset);
-        if (near != offset)
+        if (Imm5Word.Fits(offset))
         {
-            Move(target, structure);
-            Narrow(AddsImmediateT2(target, new Imm8(offset - near)));
-            structure = target;
+            LoadWord(target, structure, offset);
+            return;
         }
 
-        Narrow(LdrImmediateT1(target, structure, new Imm5Word(near)));
+        Move(scratch, structure);
+        Buffer.Refer(Buffer.Literal((uint)offset), ThumbReferences.NearLiteral(target));
+        Narrow(AddRegisterT2(target, scratch));
+        LoadWord(target, target, 0);
     }
-
-    private const int LargestWordOffset = 124;
 
     /// <summary>
     /// A constant, from the narrowest source: 8 bits, these shifted or inverted, a literal. A literal load alone

@@ -9,7 +9,7 @@ namespace Femto.Jit.CodeGen;
 /// </summary>
 internal sealed class Alignments
 {
-    /// <summary>What the regions of an instance but the context are aligned to; nothing asks for more.</summary>
+    /// <summary>What the regions of an instance are aligned to; nothing asks for more.</summary>
     private const int Largest = 8;
 
     private readonly Dictionary<Value, int> alignments = [];
@@ -39,12 +39,15 @@ internal sealed class Alignments
     private int Transfer(Value value) => value.Op switch
     {
         Op.Phi => value.Operands.Min(Of),
-        Op.RegionBase => value.Provenance == Provenance.Context ? 1 : Largest,
+        Op.RegionBase => Largest,
+        Op.Parameter when value.Provenance is Provenance.Context or Provenance.Stack => Largest,
         Op.Add or Op.Subtract or Op.Or or Op.Xor => Math.Min(Of(value.Operands[0]), Of(value.Operands[1])),
         Op.And => Math.Max(Of(value.Operands[0]), Of(value.Operands[1])),
         Op.Multiply => Math.Min(Largest, Of(value.Operands[0]) * Of(value.Operands[1])),
         Op.ShiftLeft when value.Operands[1].IsConstant =>
             Math.Min(Largest, Of(value.Operands[0]) << Math.Min(3, (int)value.Operands[1].Immediate & 31)),
+        Op.LowHalf when value.Operands[0] is { Op: Op.AddPair or Op.SubtractPair } sum =>
+            Math.Min(Of(sum.Operands[0]), Of(sum.Operands[2])),
         _ => 1,
     };
 

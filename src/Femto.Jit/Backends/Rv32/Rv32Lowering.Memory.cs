@@ -9,7 +9,7 @@ internal sealed partial class Rv32Lowering
     protected override void LowerAccess(Value value)
     {
         (VirtualRegister address, long displacement) = Place(value.Operands[0], value.Immediate, value.Size);
-        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !alignment.IsAligned(value))
+        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !IsAligned(value))
         {
             LowerBytes(value, address, displacement);
             return;

@@ -33,7 +33,8 @@ internal sealed partial class XtensaEmitter
     {
         List<MachineInstruction> inner = body.Instructions[..^1];
         return inner.Count > 0 && inner.TrueForAll(instruction => instruction.Clobbers == 0)
-            && inner[^1].Opcode is < 0 or (>= (int)CommonOp.Count and <= (int)XtensaOp.Store)
+            && inner[^1].Opcode <= (int)XtensaOp.Store
+            && !inner[^1].Is(CommonOp.TrapIf) && !inner[^1].Is(CommonOp.ZeroStack)
             && inner.Sum(LargestSize) <= LargestBody;
     }
 

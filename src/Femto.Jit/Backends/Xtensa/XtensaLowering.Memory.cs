@@ -13,7 +13,7 @@ internal sealed partial class XtensaLowering
 
     protected override void LowerAccess(Value value)
     {
-        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !alignment.IsAligned(value))
+        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !IsAligned(value))
         {
             LowerBytes(value);
             return;

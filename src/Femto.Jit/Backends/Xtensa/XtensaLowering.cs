@@ -16,13 +16,11 @@ internal sealed partial class XtensaLowering : LoweringBase
     };
 
     private readonly InstructionSetFeatures features;
-    private readonly Alignment alignment;
 
     private XtensaLowering(Function function, ProgramLayout layout, CallingConvention convention)
         : base(function, layout, convention, rules)
     {
         features = layout.Target.Features;
-        alignment = new Alignment(function);
     }
 
     /// <summary>

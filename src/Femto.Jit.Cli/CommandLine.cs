@@ -43,6 +43,7 @@ internal static class CommandLine
             RunCommand.Create(),
             BenchCommand.Create(),
             PluginCommand.Create(),
+            ConformanceCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

@@ -45,6 +45,15 @@ internal static class CliDiagnostics
     /// <summary>An engine does not do what a conformance suite expects.</summary>
     public static readonly DiagnosticDescriptor NotConforming = new("FJ5014", "not conforming");
 
+    /// <summary>The state of a fuzz campaign cannot be used.</summary>
+    public static readonly DiagnosticDescriptor BadCampaign = new("FJ5015", "unusable fuzz campaign");
+
+    /// <summary>A fuzz campaign found defects.</summary>
+    public static readonly DiagnosticDescriptor FuzzFailures = new("FJ5016", "fuzzing found defects");
+
+    /// <summary>Too few of a fuzz campaign's programs ran.</summary>
+    public static readonly DiagnosticDescriptor LazyCampaign = new("FJ5017", "too few programs of a fuzz campaign ran");
+
     // FJ5098 is the launcher's: the tool cannot be built.
 
     /// <summary>A defect of this tool.</summary>

@@ -44,6 +44,7 @@ internal static class CommandLine
             BenchCommand.Create(),
             PluginCommand.Create(),
             ConformanceCommand.Create(),
+            FuzzCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

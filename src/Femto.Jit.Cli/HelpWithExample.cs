@@ -23,6 +23,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             BenchCommand.Name => BenchCommand.Example,
             PluginCommand.Name => PluginCommand.Example,
             ConformanceCommand.Name => ConformanceCommand.Example,
+            FuzzCommand.Name => FuzzCommand.Example,
+            FuzzMergeCommand.Name => FuzzMergeCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
             _ => RunCommand.Example,
         };

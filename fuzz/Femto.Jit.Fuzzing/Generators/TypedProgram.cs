@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Femto.Jit.Tests.Matrix;
+namespace Femto.Jit.Fuzzing.Generators;
 
 /// <summary>
 /// Writes a random program that the verifier accepts: every kind of instruction on r0 to r9, forward branches, metered
@@ -9,7 +9,7 @@ namespace Femto.Jit.Tests.Matrix;
 /// on the stack and in whichever register the program has not used up; numbers never depend on addresses. At the end
 /// all registers and a part of the stack are folded into r0.
 /// </summary>
-internal sealed class RandomProgram
+internal sealed class TypedProgram
 {
     internal const int ContextLength = 64;
 
@@ -36,12 +36,6 @@ internal sealed class RandomProgram
         ("{2} = xchg{3}({1}, {2})", true), ("{4} = cmpxchg{3}({1}, {4}, {2})", true),
     ];
 
-    internal static readonly ulong[] Edges =
-    [
-        0, 1, 2, ulong.MaxValue, 0x7fffffff, 0x80000000, 0xffffffff, 0x1_0000_0000, 0x7fffffff_ffffffff,
-        0x80000000_00000000, 0xffffffff_80000000, 0xffff, 0x8000, 0x80, 31, 32, 63, 64, 0x12345678_9abcdef0,
-    ];
-
     private readonly Random _random;
     private readonly StringBuilder _text = new();
     private readonly bool _risky;
@@ -52,7 +46,7 @@ internal sealed class RandomProgram
     private int _functions;
     private int _loops;
 
-    private RandomProgram(int seed)
+    private TypedProgram(int seed)
     {
         _random = new Random(seed);
         _risky = seed % 4 == 0;
@@ -62,7 +56,7 @@ internal sealed class RandomProgram
     /// <summary>The program of a seed.</summary>
     internal static string Write(int seed)
     {
-        RandomProgram program = new(seed);
+        TypedProgram program = new(seed);
         program.Entry();
         return program._text.ToString();
     }
@@ -75,7 +69,7 @@ internal sealed class RandomProgram
         for (int word = 0; word < ContextLength / 8; word++)
         {
             if (random.Next(3) != 0)
-                BitConverter.TryWriteBytes(context.AsSpan(word * 8), Edges[random.Next(Edges.Length)]);
+                BitConverter.TryWriteBytes(context.AsSpan(word * 8), Immediates.Edges[random.Next(Immediates.Edges.Length)]);
         }
         return context;
     }
@@ -125,7 +119,7 @@ internal sealed class RandomProgram
                 Emit($"r{register} = *({name} *)(r{register} + {_random.Next(ContextLength - size + 1)})");
                 break;
             case 1:
-                Emit($"r{register} = {unchecked((long)Edges[_random.Next(Edges.Length)])} ll");
+                Emit($"r{register} = {unchecked((long)Immediates.Edges[_random.Next(Immediates.Edges.Length)])} ll");
                 break;
             case 2:
                 Emit($"{(_random.Next(2) == 0 ? 'w' : 'r')}{register} = {Immediate()}");
@@ -136,13 +130,7 @@ internal sealed class RandomProgram
         }
     }
 
-    private int Immediate() => _random.Next(4) switch
-    {
-        0 => unchecked((int)Edges[_random.Next(Edges.Length)]),
-        1 => _random.Next(-300, 300),
-        2 => 1 << _random.Next(32),
-        _ => _random.Next(int.MinValue, int.MaxValue),
-    };
+    private int Immediate() => Immediates.Next(_random);
 
     private void Piece(int depth, bool mayCall)
     {

@@ -44,6 +44,8 @@ internal static class CampaignReport
         Line(text, $"* seed {state.Plan.Seed}, shard {parts} of {state.Plan.Shards}, {state.Plan.Contexts} contexts for each length");
         Line(text, $"* {counters[Counters.Programs]} programs in {state.Seconds:f0} s; {Executed(state)} of them "
             + $"({ExecutedShare(state):p1}) ran on all engines: {Executed(state) / Math.Max(state.Seconds, 1e-3):f0} a second");
+        Line(text, $"* a program has {(double)counters[Counters.Slots] / Math.Max(counters[Counters.Programs], 1):f0} slots on average, "
+            + $"a run executes {(double)counters[Counters.Steps] / Math.Max(runs, 1):f0} instructions");
         Line(text, $"* {runs} runs of the interpreter ended, {counters[Counters.TooLong]} were given up, "
             + $"{counters[Counters.Undefined]} read stack nobody had written and were judged by their safety alone");
         Line(text, $"* ends: {string.Join(", ", counters.Ends.Select(end =>

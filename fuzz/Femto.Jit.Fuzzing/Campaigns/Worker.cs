@@ -42,6 +42,7 @@ internal sealed class Worker : IDisposable
             counters.Add(Counters.Generator(generator, "made"), 1);
             if (Generate(generator, seed, counters) is not Program program) continue;
             counters.Add(Counters.Generator(generator, "decoded"), 1);
+            counters.Add(Counters.Slots, program.Instructions.Length);
             if (_trial.Judge(program, seed, tally) is Finding finding)
                 failures.Add(Report(index, generator, program, finding));
             counters.Add(Counters.Generator(generator, "accepted"), tally.Accepted - accepted);

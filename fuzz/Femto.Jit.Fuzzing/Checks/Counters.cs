@@ -4,7 +4,8 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// machine.</summary>
 internal sealed class Counters
 {
-    internal const string Programs = "programs", OracleRuns = "interpreter/runs", TooLong = "interpreter/too-long",
+    internal const string Programs = "programs", Slots = "slots", Steps = "interpreter/instructions",
+        OracleRuns = "interpreter/runs", TooLong = "interpreter/too-long",
         Undefined = "interpreter/undefined-stack", Failures = "failures";
 
     private const string TimePrefix = "time/", EndPrefix = "end/", CoverPrefix = "covered/";

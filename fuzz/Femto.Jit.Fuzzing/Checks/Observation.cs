@@ -18,7 +18,6 @@ internal sealed class Observation
     private readonly Coverage _coverage;
     private readonly ushort[] _rows;
     private readonly bool[] _written;
-    private long _steps;
 
     private Observation(VerifiedProgram program, Coverage coverage, ushort[] rows)
     {
@@ -31,6 +30,9 @@ internal sealed class Observation
 
     /// <summary>The run, or null when it was given up or could not be made.</summary>
     internal RunResult? Run { get; private set; }
+
+    /// <summary>Instructions executed.</summary>
+    internal long Steps { get; private set; }
 
     /// <summary>Whether stack was read that nobody had written.</summary>
     internal bool ReadsUnwritten { get; private set; }
@@ -53,7 +55,7 @@ internal sealed class Observation
 
     private void Observe(int pc, ReadOnlySpan<ulong> registers)
     {
-        if (++_steps > MaxSteps) throw new TooLongException();
+        if (++Steps > MaxSteps) throw new TooLongException();
         Instruction instruction = _program.Program.Instructions[pc];
         ulong operand = instruction.UsesSourceRegister
             ? registers[instruction.Source] : unchecked((ulong)instruction.Immediate);

@@ -42,6 +42,9 @@ internal sealed class Tally
     /// <summary>Runs of the interpreter that ended.</summary>
     internal long OracleRuns { get; set; }
 
+    /// <summary>Instructions that these runs executed.</summary>
+    internal long Steps { get; set; }
+
     /// <summary>Runs given up after <see cref="Observation.MaxSteps"/>.</summary>
     internal long TooLong { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class Tally
     internal void AddTo(Counters counters)
     {
         counters.Add(Counters.OracleRuns, OracleRuns);
+        counters.Add(Counters.Steps, Steps);
         counters.Add(Counters.TooLong, TooLong);
         counters.Add(Counters.Undefined, Undefined);
         counters.Add(Counters.Time("verifier"), Microseconds(VerifierTicks));

@@ -14,6 +14,10 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// <param name="contexts">Contexts a program is run on, for each of the two lengths.</param>
 internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
 {
+    /// <summary>What translates; tests put compilers with defects here.</summary>
+    internal Func<VerifiedProgram, Target, Result<MachineCode>> Translate { get; init; } =
+        (program, target) => Compiler.Compile(program, target);
+
     /// <summary>Kinds of findings.</summary>
     internal const string Difference = "difference", EngineError = "engine", Crash = "crash", Unsound = "unsound";
 
@@ -91,6 +95,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
                 continue;
             }
             tally.OracleRuns++;
+            tally.Steps += observation.Steps;
             tally.AddEnd(run.Trap);
             if (observation.ReadsUnwritten) tally.Undefined++;
             bool broken = run.Trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap
@@ -101,12 +106,12 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
         }
     }
 
-    private static Finding? JudgeOn(
+    private Finding? JudgeOn(
         TargetEngine engine, VerifiedProgram program, Prepared[] runs, bool isSampled, Tally tally)
     {
         EngineTally counts = tally.Of(engine.Target.Name);
         long start = Stopwatch.GetTimestamp();
-        Result<MachineCode> code = Compiler.Compile(program, engine.Target);
+        Result<MachineCode> code = Translate(program, engine.Target);
         counts.CompileTicks += Stopwatch.GetTimestamp() - start;
         if (!code.Succeeded)
         {
@@ -118,14 +123,16 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
             return trip with { Length = program.Contract.ContextLength };
         foreach (Prepared run in runs)
         {
-            if (RunOn(engine, code.Value, run, counts, tally) is Finding found)
+            if (RunOn(engine, program, code.Value, run, (counts, tally)) is Finding found)
                 return Describe(found, program, run.Request);
         }
         return null;
     }
 
-    private static Finding? RunOn(TargetEngine engine, MachineCode code, Prepared prepared, EngineTally counts, Tally tally)
+    private static Finding? RunOn(
+        TargetEngine engine, VerifiedProgram program, MachineCode code, Prepared prepared, (EngineTally, Tally) counted)
     {
+        (EngineTally counts, Tally tally) = counted;
         string name = engine.Target.Name;
         long start = Stopwatch.GetTimestamp();
         Result<RunResult> run = engine.Run(code, prepared.Request);
@@ -144,7 +151,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
         if (run.Value.Trap is not null) counts.Traps++;
         if (!prepared.IsDefined) return null;
         Interpreter interpreter = new(AgentHelpers.Functions);
-        Result<RunResult> oracle = interpreter.Run(code.Source, prepared.Request with { Layout = run.Value.Layout });
+        Result<RunResult> oracle = interpreter.Run(program, prepared.Request with { Layout = run.Value.Layout });
         tally.OracleTicks += Stopwatch.GetTimestamp() - middle;
         if (!oracle.Succeeded) return new Finding(EngineError, name, string.Join('\n', oracle.Diagnostics));
         return Execution.Difference.Find(oracle.Value, run.Value) is Difference difference

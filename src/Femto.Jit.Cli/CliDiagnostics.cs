@@ -39,6 +39,21 @@ internal static class CliDiagnostics
     /// <summary>A benchmark did not have the result it has to have.</summary>
     public static readonly DiagnosticDescriptor WrongResult = new("FJ5012", "wrong result of a benchmark");
 
+    /// <summary>A file of a conformance suite does not have the form expected.</summary>
+    public static readonly DiagnosticDescriptor BadConformanceFile = new("FJ5013", "malformed conformance file");
+
+    /// <summary>An engine does not do what a conformance suite expects.</summary>
+    public static readonly DiagnosticDescriptor NotConforming = new("FJ5014", "not conforming");
+
+    /// <summary>The state of a fuzz campaign cannot be used.</summary>
+    public static readonly DiagnosticDescriptor BadCampaign = new("FJ5015", "unusable fuzz campaign");
+
+    /// <summary>A fuzz campaign found defects.</summary>
+    public static readonly DiagnosticDescriptor FuzzFailures = new("FJ5016", "fuzzing found defects");
+
+    /// <summary>Too few of a fuzz campaign's programs ran.</summary>
+    public static readonly DiagnosticDescriptor LazyCampaign = new("FJ5017", "too few programs of a fuzz campaign ran");
+
     // FJ5098 is the launcher's: the tool cannot be built.
 
     /// <summary>A defect of this tool.</summary>

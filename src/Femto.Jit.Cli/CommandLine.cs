@@ -43,6 +43,8 @@ internal static class CommandLine
             RunCommand.Create(),
             BenchCommand.Create(),
             PluginCommand.Create(),
+            ConformanceCommand.Create(),
+            FuzzCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
         };

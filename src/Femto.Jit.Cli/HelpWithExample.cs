@@ -22,6 +22,9 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             DisassembleCommand.Name => DisassembleCommand.Example,
             BenchCommand.Name => BenchCommand.Example,
             PluginCommand.Name => PluginCommand.Example,
+            ConformanceCommand.Name => ConformanceCommand.Example,
+            FuzzCommand.Name => FuzzCommand.Example,
+            FuzzMergeCommand.Name => FuzzMergeCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
             _ => RunCommand.Example,
         };

@@ -25,4 +25,5 @@ internal static class JsonOutput
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(TranslateReport))]
 [JsonSerializable(typeof(TargetReport[]))]
+[JsonSerializable(typeof(ConformanceReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -40,10 +40,8 @@ internal sealed class PluginSession(IEngine engine) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => engine.Dispose();
-
-    private PluginAnswer Run(ImmutableArray<byte> memory, Result<Program> program)
+    /// <summary>Runs a program that has been read, or says why there is none.</summary>
+    public PluginAnswer Run(ImmutableArray<byte> memory, Result<Program> program)
     {
         if (!program.Succeeded)
             return Refuse(program.Diagnostics);
@@ -60,6 +58,9 @@ internal sealed class PluginSession(IEngine engine) : IDisposable
             _ => new PluginAnswer(true, $"{run.Value.Result:x}"),
         };
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => engine.Dispose();
 
     private static PluginAnswer Refuse(IEnumerable<Diagnostic> diagnostics) =>
         new(false, string.Join("; ", diagnostics.Select(diagnostic => diagnostic.ToString().ReplaceLineEndings(" "))));

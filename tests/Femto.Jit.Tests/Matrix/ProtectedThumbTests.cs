@@ -1,5 +1,6 @@
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Generators;
 using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.Matrix;
@@ -41,9 +42,9 @@ public sealed class ProtectedThumbTests(ProtectedThumbTests.Board board) : IClas
         for (int seed = 0; seed < Programs; seed++)
         {
             Random random = new(seed);
-            Program program = Assembler.Assemble(RandomProgram.Write(seed)).Value!;
-            foreach (int? length in (int?[])[RandomProgram.ContextLength, null])
-                Check($"seed {seed}", program, length, new([.. RandomProgram.Context(random)]) { Fuel = 60 });
+            Program program = Assembler.Assemble(TypedProgram.Write(seed)).Value!;
+            foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
+                Check($"seed {seed}", program, length, new([.. TypedProgram.Context(random)]) { Fuel = 60 });
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Generators;
 
 namespace Femto.Jit.Tests.Matrix;
 
@@ -30,10 +31,10 @@ public sealed class RandomProgramTests(EngineSet engines)
     {
         for (int seed = firstSeed; seed < firstSeed + ProgramsPerCase; seed++)
         {
-            string text = RandomProgram.Write(seed);
+            string text = TypedProgram.Write(seed);
             Result<Program> program = Assembler.Assemble(text, $"seed {seed}");
             Assert.True(program.Succeeded, $"{string.Join('\n', program.Diagnostics)}\n{text}");
-            foreach (int? length in (int?[])[RandomProgram.ContextLength, null])
+            foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
             {
                 Result<VerifiedProgram> verified =
                     Verifier.Verify(program.Value, AgentHelpers.Contract with { ContextLength = length });
@@ -50,7 +51,7 @@ public sealed class RandomProgramTests(EngineSet engines)
         Func<RunRequest, Result<RunResult>> execute = engine.Prepare(program);
         for (int run = 0; run < RunsPerProgram; run++)
         {
-            RunRequest request = new([.. RandomProgram.Context(random)]) { Fuel = Fuel };
+            RunRequest request = new([.. TypedProgram.Context(random)]) { Fuel = Fuel };
             string where = $"seed {seed} on {engine.Name}, context {Convert.ToHexString(request.Context.AsSpan())}, "
                 + $"length {program.Contract.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "dynamic"}\n{text}";
             Result<RunResult> result = execute(request);

@@ -1,4 +1,5 @@
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Checks;
 
 namespace Femto.Jit.Tests.Matrix;
 
@@ -10,48 +11,41 @@ internal sealed class TestEngine : IDisposable
 
     private static readonly CompilerOptions _options = new() { VerifyPasses = true };
 
-    private readonly Femto.Jit.Interpretation.Interpreter? _interpreter;
-    private readonly QemuEngine? _emulator;
-    private readonly HostEngine? _host;
-    private readonly Target _target;
+    private readonly Femto.Jit.Interpretation.Interpreter _interpreter = new(AgentHelpers.Functions);
+    private readonly TargetEngine? _engine;
 
     internal TestEngine(string name)
     {
         Name = name;
-        _target = (Targets.Find(name) ?? Targets.All[0]).Emulated;
-        if (name == Interpreter)
-            _interpreter = new Femto.Jit.Interpretation.Interpreter(AgentHelpers.Functions);
-        else if (EmulatedBoard.Of(_target) is EmulatedBoard board && _target.Name == name)
-            _emulator = new QemuEngine(board, _target) { RunTimeout = TimeSpan.FromSeconds(30) };
-        else if (_target.Isa == InstructionSet.X64)
-            _host = new HostEngine(_target);
-        else
-            throw new ArgumentException($"nothing runs code for {name}", nameof(name));
+        if (name == Interpreter) return;
+        Target target = Targets.Find(name) ?? throw new ArgumentException($"there is no target {name}", nameof(name));
+        _engine = new TargetEngine(target, TimeSpan.FromSeconds(30));
     }
 
     /// <summary>The target whose code it runs, or the interpreter.</summary>
     internal string Name { get; }
 
     /// <summary>The emulator, where one runs the code.</summary>
-    internal QemuEngine? Emulator => _emulator;
+    internal QemuEngine? Emulator => _engine?.Emulator;
 
-    /// <summary>The target.</summary>
-    internal Target Target => _target;
+    /// <summary>The target whose code it runs.</summary>
+    internal Target Target => _engine?.Target
+        ?? throw new InvalidOperationException($"{Name} runs the code of no target");
 
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
     internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
     {
-        if (_emulator is null && _host is null) return request => _interpreter!.Run(program, request);
-        Result<MachineCode> code = Compiler.Compile(program, _target, _options);
+        if (_engine is null) return request => _interpreter.Run(program, request);
+        Result<MachineCode> code = Compiler.Compile(program, _engine.Target, _options);
         return code.Succeeded
-            ? request => _host?.Run(code.Value, request) ?? _emulator!.Run(code.Value, request)
+            ? request => _engine.Run(code.Value, request)
             : _ => new Result<RunResult>(null, code.Diagnostics);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _emulator?.Dispose();
-        _host?.Dispose();
+        _interpreter.Dispose();
+        _engine?.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Generators;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.Bytecode;
 using Femto.Jit.Tests.Matrix;
@@ -33,12 +34,12 @@ public sealed class SoundnessTests
     {
         for (int seed = firstSeed; seed < firstSeed + ProgramsPerCase; seed++)
         {
-            Program program = Assembler.Assemble(RandomProgram.Write(seed), $"seed {seed}").Value!;
+            Program program = Assembler.Assemble(TypedProgram.Write(seed), $"seed {seed}").Value!;
             Random random = new(seed);
-            foreach (int? length in (int?[])[RandomProgram.ContextLength, null])
+            foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
             {
                 VerifiedProgram verified = Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length });
-                for (int run = 0; run < RunsPerProgram; run++) Check(verified, RandomProgram.Context(random), $"seed {seed}");
+                for (int run = 0; run < RunsPerProgram; run++) Check(verified, TypedProgram.Context(random), $"seed {seed}");
             }
         }
     }

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Femto.Jit.Bytecode;
+using Femto.Jit.Fuzzing.Checks;
+using Femto.Jit.Fuzzing.Generators;
+
+namespace Femto.Jit.Fuzzing.Campaigns;
+
+/// <summary>Makes and judges programs with engines of its own. One thread at a time.</summary>
+internal sealed class Worker : IDisposable
+{
+    private const int MinimiserAttempts = 1500;
+
+    private readonly CampaignPlan _plan;
+    private readonly IReadOnlyDictionary<string, IProgramGenerator> _generators;
+    private readonly ImmutableArray<TargetEngine> _engines;
+    private readonly Trial _trial;
+
+    internal Worker(CampaignPlan plan, ImmutableArray<Program> corpus)
+    {
+        _plan = plan;
+        _generators = CampaignPlan.CreateGenerators(corpus);
+        _engines = [.. plan.Targets.Select(name => new TargetEngine(
+            Targets.Find(name) ?? throw new ArgumentException($"there is no target {name}", nameof(plan)),
+            TimeSpan.FromSeconds(10)))];
+        _trial = new Trial(_engines, plan.Contexts);
+    }
+
+    /// <summary>Does some programs of the campaign.</summary>
+    internal (Counters Counters, List<Failure> Failures) Do(IEnumerable<long> indices)
+    {
+        Counters counters = new();
+        Tally tally = new();
+        List<Failure> failures = [];
+        foreach (long index in indices)
+        {
+            int seed = _plan.SeedOf(index);
+            string generator = _plan.GeneratorOf(seed);
+            (long accepted, long executed) = (tally.Accepted, tally.Executed);
+            counters.Add(Counters.Programs, 1);
+            counters.Add(Counters.Generator(generator, "made"), 1);
+            if (Generate(generator, seed, counters) is not Program program) continue;
+            counters.Add(Counters.Generator(generator, "decoded"), 1);
+            counters.Add(Counters.Slots, program.Instructions.Length);
+            if (_trial.Judge(program, seed, tally) is Finding finding)
+                failures.Add(Report(index, generator, program, finding));
+            counters.Add(Counters.Generator(generator, "accepted"), tally.Accepted - accepted);
+            counters.Add(Counters.Generator(generator, "executed"), tally.Executed - executed);
+        }
+        tally.AddTo(counters);
+        counters.Add(Counters.Failures, failures.Count);
+        return (counters, failures);
+    }
+
+    private Program? Generate(string generator, int seed, Counters counters)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        Program? program = _generators[generator].Generate(seed).Value;
+        counters.Add(Counters.Time("generators"),
+            (long)System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        return program;
+    }
+
+    private Failure Report(long index, string generator, Program program, Finding finding)
+    {
+        int seed = _plan.SeedOf(index);
+        Finding last = finding;
+        Minimiser minimiser = new(smaller =>
+        {
+            if (_trial.Judge(smaller, seed, new Tally()) is not Finding again || !again.IsLike(finding)) return false;
+            last = again;
+            return true;
+        }, MinimiserAttempts);
+        string text = Disassembler.Text(minimiser.Minimise(program));
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        string file = $"{digest}.bpf";
+        string targets = string.Join(',', _plan.Targets);
+        List<string> commands =
+        [
+            $"femto fuzz --seed {seed} --programs 1 --targets {targets} --contexts {_plan.Contexts} "
+                + $"--generators {string.Join(',', _plan.Generators)}",
+        ];
+        if (last.Target is not null && last.Context.Length > 0)
+        {
+            commands.Add($"femto run failures/{file} --engine all --target {last.Target} --fuel {Trial.Fuel} "
+                + $"--context-hex {Convert.ToHexStringLower(last.Context)}{(last.Length is null ? " --dynamic" : "")}");
+        }
+        return new Failure(index, generator, last.Kind, last.Target, last.Message, file, text, [.. commands]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TargetEngine engine in _engines) engine.Dispose();
+    }
+}

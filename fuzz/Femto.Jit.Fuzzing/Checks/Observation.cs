@@ -1,0 +1,90 @@
+using Femto.Jit.Bytecode;
+using Femto.Jit.Execution;
+using Femto.Jit.Interpretation;
+
+namespace Femto.Jit.Fuzzing.Checks;
+
+/// <summary>
+/// A run of the interpreter and what is to be known of it before engines may be compared with it: that it ends soon,
+/// and that it reads no memory of its stack before it has written it, which only the interpreter sets to zero.
+/// </summary>
+internal sealed class Observation
+{
+    /// <summary>Instructions after which a run is given up.</summary>
+    internal const long MaxSteps = 100_000;
+
+    private readonly VerifiedProgram _program;
+    private readonly MemoryLayout _layout;
+    private readonly Coverage _coverage;
+    private readonly ushort[] _rows;
+    private readonly bool[] _written;
+
+    private Observation(VerifiedProgram program, Coverage coverage, ushort[] rows)
+    {
+        _program = program;
+        _layout = Interpreter.DefaultLayout;
+        _coverage = coverage;
+        _rows = rows;
+        _written = new bool[program.StackBytes];
+    }
+
+    /// <summary>The run, or null when it was given up or could not be made.</summary>
+    internal RunResult? Run { get; private set; }
+
+    /// <summary>Instructions executed.</summary>
+    internal long Steps { get; private set; }
+
+    /// <summary>Whether stack was read that nobody had written.</summary>
+    internal bool ReadsUnwritten { get; private set; }
+
+    /// <summary>Runs a program and adds what it executes to the coverage.</summary>
+    internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage)
+    {
+        Observation observation = new(program, coverage, Coverage.RowsOf(program.Program));
+        Interpreter interpreter = new(AgentHelpers.Functions) { Trace = observation.Observe };
+        try
+        {
+            observation.Run = interpreter.Run(program, request with { Layout = observation._layout }).Value;
+        }
+        catch (TooLongException)
+        {
+            observation.Run = null;
+        }
+        return observation;
+    }
+
+    private void Observe(int pc, ReadOnlySpan<ulong> registers)
+    {
+        if (++Steps > MaxSteps) throw new TooLongException();
+        Instruction instruction = _program.Program.Instructions[pc];
+        ulong operand = instruction.UsesSourceRegister
+            ? registers[instruction.Source] : unchecked((ulong)instruction.Immediate);
+        _coverage.Add(_rows[pc], operand);
+        if (instruction.Row.AccessesMemory) ObserveAccess(instruction, registers);
+        else if (instruction.Operation == Operation.CallLocal) EnterFunction(pc, registers[10]);
+    }
+
+    private void ObserveAccess(Instruction instruction, ReadOnlySpan<ulong> registers)
+    {
+        bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
+        ulong address = unchecked(
+            registers[loads ? instruction.Source : instruction.Destination] + (ulong)(long)instruction.Offset);
+        ulong low = _layout.StackHigh - (ulong)_written.Length;
+        int size = instruction.OperandBits / 8;
+        if (address < low || address - low > (ulong)_written.Length || address - low + (ulong)size > (ulong)_written.Length)
+            return;
+        Span<bool> written = _written.AsSpan((int)(address - low), size);
+        if ((loads || instruction.Row.IsAtomic) && written.Contains(false)) ReadsUnwritten = true;
+        written.Fill(true);
+    }
+
+    /// <summary>What calls before have left in a callee's frame is as good as never written.</summary>
+    private void EnterFunction(int pc, ulong framePointer)
+    {
+        ulong low = _layout.StackHigh - (ulong)_written.Length;
+        VerifiedFunction caller = _program.Functions.First(function => pc < function.End);
+        _written.AsSpan(0, (int)(framePointer - (ulong)caller.FrameBytes - low)).Clear();
+    }
+
+    private sealed class TooLongException : Exception;
+}

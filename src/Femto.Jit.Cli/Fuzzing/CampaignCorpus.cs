@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Femto.Jit.Bytecode;
+
+namespace Femto.Jit.Cli.Fuzzing;
+
+/// <summary>The programs that mutation begins with: what can be read in a folder, ordered by path.</summary>
+/// <param name="Programs">The programs.</param>
+/// <param name="Digest">Digest of their files; empty when there are none.</param>
+internal sealed record CampaignCorpus(ImmutableArray<Program> Programs, string Digest)
+{
+    /// <summary>Reads a folder and those below it; files that hold no program are passed over.</summary>
+    /// <exception cref="CommandException">There is no such folder, or no program in it.</exception>
+    public static CampaignCorpus Read(string? folder)
+    {
+        if (folder is null) return new CampaignCorpus([], "");
+        string[] paths = Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            : throw CommandException.Unusable(CliDiagnostics.Unreadable, $"there is no folder {folder}");
+        Array.Sort(paths, StringComparer.Ordinal);
+        var programs = ImmutableArray.CreateBuilder<Program>();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string path in paths.Where(path => Path.GetExtension(path) is ".o" or ".rbf" or ".bpf" or ".s" or ".bin"))
+        {
+            byte[] bytes = InputFile.Read(path);
+            ImmutableArray<string> entries = ProgramLoader.ListEntries(bytes);
+            Result<Program> program = ProgramLoader.Load(bytes, path, entries.IsEmpty ? null : entries[^1]);
+            if (!program.Succeeded) continue;
+            programs.Add(program.Value);
+            digest.AppendData(bytes);
+        }
+        return programs.Count > 0
+            ? new CampaignCorpus(programs.ToImmutable(), Convert.ToHexStringLower(digest.GetHashAndReset())[..16])
+            : throw CommandException.Unusable(CliDiagnostics.Unreadable, $"{folder} has no program that can be read");
+    }
+}

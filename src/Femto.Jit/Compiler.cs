@@ -1,6 +1,8 @@
 using Femto.Jit.Backends.Rv32;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
 using Femto.Jit.Backends.X64;
+using Femto.Jit.Backends.Xtensa;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 using Femto.Jit.Passes;
@@ -32,7 +34,14 @@ public static class Compiler
                 function, new PassContext(program, signatures, target), options ?? CompilerOptions.Default);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
-            Resolver.Allocate(machine, backend.RegistersOf(machine));
+            RegisterFile registers = backend.RegistersOf(machine);
+            Resolver.Allocate(machine, registers);
+            if (machine.SpillSlots > registers.NearSlots)
+            {
+                machine = backend.Lower(function, layout);
+                Resolver.Allocate(machine, registers.Far!);
+            }
+
             functions.Add(machine);
         }
 
@@ -44,7 +53,9 @@ public static class Compiler
     internal static IBackend BackendOf(Target target) => target.Isa switch
     {
         InstructionSet.Thumb2 => new Thumb2Backend(),
+        InstructionSet.Thumb1 => new Thumb1Backend(),
         InstructionSet.Rv32 => new Rv32Backend(target),
+        InstructionSet.Xtensa => new XtensaBackend(target),
         InstructionSet.X64 => new X64Backend(),
         _ => throw new InternalCompilerException(nameof(Compiler), $"no backend for {target.Isa}"),
     };

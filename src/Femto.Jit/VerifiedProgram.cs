@@ -22,6 +22,7 @@ public sealed class VerifiedProgram
         MeteredEdges = metered;
         ProvenAccesses = facts.ProvenAccesses;
         Values = facts.Values;
+        TripCounts = facts.TripCounts;
     }
 
     /// <summary>The program.</summary>
@@ -44,6 +45,12 @@ public sealed class VerifiedProgram
     /// Pcs of the accesses that are proven to be in bounds, and aligned where they have to be, whenever they are made.
     /// </summary>
     public ImmutableHashSet<int> ProvenAccesses { get; }
+
+    /// <summary>
+    /// By the pc where a loop begins, how often it goes back there at most each time it is entered; null where that is
+    /// not known.
+    /// </summary>
+    public IReadOnlyDictionary<int, ulong?> TripCounts { get; }
 
     /// <summary>Bounds of the numbers that instructions compute, by pc.</summary>
     internal IReadOnlyDictionary<int, Scalar> Values { get; }

@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "platform.h"
 
-#define PROTOCOL_VERSION 1u
+#define PROTOCOL_VERSION 2u
 #define MAX_HELPERS 64u
 #define GUARD_BYTES 64u
 #define GUARD_PATTERN 0xA5u
@@ -21,6 +21,7 @@ typedef struct run_request {
     uint32_t length[PLATFORM_STACK];  /* by area: code, read-only data, data, context */
     uint32_t helper_count;
     uint32_t fuel;
+    uint32_t load_offset;             /* of the code in its area; padding comes ahead of it */
 } run_request;
 
 typedef struct run_answer {
@@ -99,7 +100,8 @@ static uint32_t fits(const run_request *request, uint32_t length)
         }
         expected += request->length[area];
     }
-    return request->helper_count <= MAX_HELPERS && expected + request->helper_count * 4 == length;
+    return request->helper_count <= MAX_HELPERS && request->load_offset <= request->length[PLATFORM_CODE]
+        && expected + request->helper_count * 4 == length;
 }
 
 static uint32_t read_helpers(femto_function *table, uint32_t count)
@@ -184,7 +186,7 @@ static void execute(const run_request *request, const femto_function *helpers)
 
     platform_outcome outcome;
     uint8_t *stack_top = usable(PLATFORM_STACK) + usable_capacity(PLATFORM_STACK);
-    platform_call(usable(PLATFORM_CODE), stack_top, &instance, &outcome);
+    platform_call(usable(PLATFORM_CODE) + request->load_offset, stack_top, &instance, &outcome);
 
     run_answer answer = {
         .status = outcome.faulted != 0 ? STATUS_FAULT : STATUS_DONE,

@@ -17,7 +17,7 @@ typedef struct femto_instance {
     uint32_t trap_kind;              /* enum femto_trap; 0 before the run */
     uintptr_t trap_address;          /* return address of the call that reached the trap block; says where it trapped */
     uintptr_t saved_stack_pointer;   /* restored when a nested function traps; written by the entry */
-    uint8_t *context;                /* passed to the program in r1 */
+    uint8_t *context;                /* passed to the program in r1; a multiple of 8 */
     uint32_t context_length;         /* bytes; passed to the program in r2 */
     uint8_t *data;                   /* the instance's copy of the image's writable data */
     const uint8_t *read_only_data;   /* the image's read-only data */

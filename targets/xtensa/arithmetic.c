@@ -15,44 +15,58 @@ int64_t __moddi3(int64_t dividend, int64_t divisor);
 uint64_t __umulsidi3(uint32_t left, uint32_t right);
 uint64_t __muldi3(uint64_t left, uint64_t right);
 
-/* Restoring division, a bit of the quotient a turn: the remainder moves in from above while the quotient moves out. */
-#define DIVIDE(type, bits, dividend, divisor, quotient, remainder)          \
-    type quotient = (dividend);                                             \
-    type remainder = 0;                                                     \
-    for (uint32_t bit = 0; bit < (bits); bit++) {                           \
-        type carry = remainder >> ((bits) - 1);                             \
-        remainder = (type)(remainder << 1 | quotient >> ((bits) - 1));      \
-        quotient = (type)(quotient << 1);                                   \
-        if (carry != 0 || remainder >= (divisor)) {                         \
-            remainder -= (divisor);                                         \
-            quotient |= 1;                                                  \
+/*
+ * Restoring division of a number by one that is not larger, a bit of the quotient a turn, from the bit in which the
+ * divisor's highest one meets the dividend's. A divisor of 0 does not occur: the callers of division see to that.
+ */
+#define DIVIDE(type, leading_zeros, dividend, divisor, quotient, remainder)  \
+    type quotient = 0;                                                      \
+    type remainder = (dividend);                                            \
+    if (remainder >= (divisor)) {                                           \
+        int shift = leading_zeros(divisor) - leading_zeros(remainder);      \
+        type part = (divisor);                                              \
+        for (int turn = 0; turn < shift; turn++) {                          \
+            part <<= 1;                                                     \
+        }                                                                   \
+        for (; shift >= 0; shift--) {                                       \
+            quotient <<= 1;                                                 \
+            if (remainder >= part) {                                        \
+                remainder -= part;                                          \
+                quotient |= 1;                                              \
+            }                                                               \
+            part >>= 1;                                                     \
         }                                                                   \
     }
 
 uint32_t __udivsi3(uint32_t dividend, uint32_t divisor)
 {
-    DIVIDE(uint32_t, 32, dividend, divisor, quotient, remainder)
-    (void)remainder;
+    DIVIDE(uint32_t, __builtin_clz, dividend, divisor, quotient, remainder)
     return quotient;
 }
 
 uint32_t __umodsi3(uint32_t dividend, uint32_t divisor)
 {
-    DIVIDE(uint32_t, 32, dividend, divisor, quotient, remainder)
+    DIVIDE(uint32_t, __builtin_clz, dividend, divisor, quotient, remainder)
     (void)quotient;
     return remainder;
 }
 
+/* A compiler may ask libgcc for this one. */
+static int leading_zeros64(uint64_t number)
+{
+    uint32_t high = (uint32_t)(number >> 32);
+    return high != 0 ? __builtin_clz(high) : 32 + __builtin_clz((uint32_t)number);
+}
+
 uint64_t __udivdi3(uint64_t dividend, uint64_t divisor)
 {
-    DIVIDE(uint64_t, 64, dividend, divisor, quotient, remainder)
-    (void)remainder;
+    DIVIDE(uint64_t, leading_zeros64, dividend, divisor, quotient, remainder)
     return quotient;
 }
 
 uint64_t __umoddi3(uint64_t dividend, uint64_t divisor)
 {
-    DIVIDE(uint64_t, 64, dividend, divisor, quotient, remainder)
+    DIVIDE(uint64_t, leading_zeros64, dividend, divisor, quotient, remainder)
     (void)quotient;
     return remainder;
 }

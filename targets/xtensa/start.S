@@ -14,6 +14,8 @@ start:
 #ifdef XTENSA_WINDOWED
     movi a2, windows_reset
     callx0 a2
+    movi a2, ATOMCTL_INTERNAL
+    wsr_number 2, SR_ATOMCTL
 #endif
     movi a1, main_stack_top
     movi a2, vectors

@@ -8,6 +8,10 @@
 #define SR_WINDOWBASE 72
 #define SR_WINDOWSTART 73
 
+/* S32C1I is done by the processor on memory of every cache attribute (ISA Reference Manual, 4.3.13, ATOMCTL). */
+#define SR_ATOMCTL 99
+#define ATOMCTL_INTERNAL 0x2A
+
     .macro bytes word
     .byte (\word) & 0xFF, (\word) >> 8 & 0xFF, (\word) >> 16 & 0xFF
     .endm

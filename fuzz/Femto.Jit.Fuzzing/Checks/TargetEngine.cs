@@ -5,7 +5,6 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// <summary>Translates programs for a target and runs the code where that target's code runs here. Not thread-safe.</summary>
 internal sealed class TargetEngine : IDisposable
 {
-    private readonly QemuEngine? _emulator;
     private readonly HostEngine? _host;
 
     /// <summary>Makes the engine of a target.</summary>
@@ -14,26 +13,29 @@ internal sealed class TargetEngine : IDisposable
     /// <exception cref="ArgumentException">Nothing here runs its code.</exception>
     internal TargetEngine(Target target, TimeSpan timeout)
     {
-        Target = target;
-        if (EmulatedBoard.Of(target) is EmulatedBoard board)
-            _emulator = new QemuEngine(board, target) { RunTimeout = timeout };
-        else if (target.Isa == InstructionSet.X64)
-            _host = new HostEngine(target);
+        Target = target.Emulated;
+        if (EmulatedBoard.Of(Target) is EmulatedBoard board)
+            Emulator = new QemuEngine(board, Target) { RunTimeout = timeout };
+        else if (Target.Isa == InstructionSet.X64)
+            _host = new HostEngine(Target);
         else
             throw new ArgumentException($"nothing runs code for {target.Name}", nameof(target));
     }
 
-    /// <summary>The target.</summary>
+    /// <summary>The target, without what the emulated board lacks.</summary>
     internal Target Target { get; }
+
+    /// <summary>The emulator, where one runs the code.</summary>
+    internal QemuEngine? Emulator { get; }
 
     /// <summary>Runs code of the target.</summary>
     internal Result<RunResult> Run(MachineCode code, RunRequest request) =>
-        _host?.Run(code, request) ?? _emulator!.Run(code, request);
+        _host?.Run(code, request) ?? Emulator!.Run(code, request);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _emulator?.Dispose();
+        Emulator?.Dispose();
         _host?.Dispose();
     }
 }

@@ -29,12 +29,13 @@ internal static class TargetsCommand
     private static void PrintTable()
     {
         Table table = new() { Border = TableBorder.None };
-        table.AddColumns("target", "instructions", "ABI", "engine", "tested on", "devices");
+        table.AddColumns("target", "instructions", "features", "ABI", "engine", "tested on", "devices");
         foreach (Target target in Targets.All)
         {
             table.AddRow([.. new[]
             {
-                target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description,
+                target.Name, target.Isa.ToString(), TargetReport.FeaturesOf(target), target.Abi, target.Engine,
+                target.TestedOn, target.Description,
             }.Select(Markup.Escape)]);
         }
         TableOutput.Write(table);

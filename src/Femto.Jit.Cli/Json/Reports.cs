@@ -81,6 +81,8 @@ internal sealed record VerifyReport(
     int Instructions,
     int? StackBytes,
     int? MeteredEdges,
+    AccessReport[]? Accesses,
+    LoopReport[]? Loops,
     FunctionReport[]? Functions,
     DiagnosticReport[] Diagnostics)
 {
@@ -92,10 +94,35 @@ internal sealed record VerifyReport(
         program.Instructions.Length,
         result.Value?.StackBytes,
         result.Value?.MeteredEdges.Count,
+        result.Value is VerifiedProgram verified ? [.. AccessReport.Of(verified)] : null,
+        result.Value?.TripCounts.OrderBy(loop => loop.Key).Select(loop => LoopReport.Of(program, loop)).ToArray(),
         result.Value?.Functions.Select(FunctionReport.Of).ToArray(),
         [.. result.Diagnostics.Select(DiagnosticReport.Of)]);
 
     public static string NameOf(VerificationMode mode) => mode == VerificationMode.Proved ? "proved" : "guarded";
+}
+
+/// <summary>An access to memory of a verified program.</summary>
+/// <param name="Pc">The instruction, in slots.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+/// <param name="IsProven">Whether it is proven to be inside; otherwise it is checked at run time.</param>
+internal sealed record AccessReport(int Pc, string? Line, bool IsProven)
+{
+    public static IEnumerable<AccessReport> Of(VerifiedProgram program) =>
+        from item in program.Program.Instructions.Index()
+        where item.Item.Row.AccessesMemory
+        select new AccessReport(
+            item.Index, program.Program.LineAt(item.Index)?.ToString(), program.ProvenAccesses.Contains(item.Index));
+}
+
+/// <summary>A loop of a verified program.</summary>
+/// <param name="Pc">Where it begins, in slots.</param>
+/// <param name="Line">The source there as <c>file:line</c>, or null.</param>
+/// <param name="TripCount">How often it goes back there at most, or null when that is not known.</param>
+internal sealed record LoopReport(int Pc, string? Line, ulong? TripCount)
+{
+    public static LoopReport Of(Program program, KeyValuePair<int, ulong?> loop) =>
+        new(loop.Key, program.LineAt(loop.Key)?.ToString(), loop.Value);
 }
 
 /// <summary>A function of a verified program.</summary>
@@ -163,10 +190,15 @@ internal sealed record TranslateReport(
 
 /// <summary>An element of what <c>femto targets --json</c> prints.</summary>
 internal sealed record TargetReport(
-    string Name, string InstructionSet, string Abi, string Engine, string TestedOn, string Description)
+    string Name, string InstructionSet, string Features, string Abi, string Engine, string TestedOn, string Description)
 {
     public static TargetReport Of(Target target) => new(
-        target.Name, target.Isa.ToString(), target.Abi, target.Engine, target.TestedOn, target.Description);
+        target.Name, target.Isa.ToString(), FeaturesOf(target), target.Abi, target.Engine, target.TestedOn,
+        target.Description);
+
+    /// <summary>What the code may use beyond the instruction set's base, in words; nothing for the base alone.</summary>
+    public static string FeaturesOf(Target target) =>
+        target.Features == InstructionSetFeatures.None ? "" : target.Features.ToString();
 }
 
 /// <summary>An element of what <c>femto bench --json</c> prints.</summary>

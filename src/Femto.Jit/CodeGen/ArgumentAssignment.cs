@@ -29,7 +29,7 @@ internal sealed class ArgumentAssignment(CallingConvention convention)
         return places;
     }
 
-    private ArgumentPlace InRegister() => new(convention.FirstArgument + nextRegister++, 0);
+    private ArgumentPlace InRegister() => new(convention.OutgoingArgument + nextRegister++, 0);
 
     /// <summary>Nothing goes to a register after something went to the stack.</summary>
     private ArgumentPlace[] OnStack(int words)

@@ -2,8 +2,8 @@ namespace Femto.Jit.CodeGen;
 
 /// <summary>What a C calling convention says of registers and the stack.</summary>
 /// <param name="FirstArgument">
-/// Register of the first argument, which is the instance; the others follow it. Results begin in the same register,
-/// unless <see cref="FirstResult"/> says otherwise.
+/// Register in which the first argument arrives, which is the instance; the others follow it. Results begin in the same
+/// register, unless <see cref="FirstResult"/> says otherwise.
 /// </param>
 /// <param name="ArgumentCount">Number of registers that carry arguments.</param>
 /// <param name="Link">Register of the return address, or <see cref="NoLink"/> where calls push it.</param>
@@ -36,6 +36,20 @@ internal sealed record CallingConvention(
     /// the last of which may be on the stack.
     /// </summary>
     public bool PairsAreEven { get; init; }
+
+    /// <summary>
+    /// By how much a call renames registers: what its caller has in one, the callee has in the one that much lower.
+    /// </summary>
+    public int CallRotation { get; init; }
+
+    /// <summary>Register of the first argument of a call.</summary>
+    public int OutgoingArgument => FirstArgument + CallRotation;
+
+    /// <summary>Register in which the result of a call comes back, or its low half.</summary>
+    public int ReturnedResult => FirstResult + CallRotation;
+
+    /// <summary>Bytes at the upper end of each frame that belong to the convention.</summary>
+    public int ReservedBytes { get; init; }
 
     /// <summary>Parameters of local functions that arrive in registers: those after the instance's.</summary>
     public int LocalArgumentRegisters => ArgumentCount - 1;

@@ -9,6 +9,7 @@ internal sealed class CodeAssembly
     private readonly Dictionary<int, Label> starts = [];
     private readonly List<(Label After, Trap Trap)> trapSites = [];
     private readonly Dictionary<int, int> frameBytes = [];
+    private bool hasPool;
 
     private CodeAssembly(IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
     {
@@ -81,21 +82,43 @@ internal sealed class CodeAssembly
     /// <summary>A trap site here: the device reports the address after the call just emitted.</summary>
     public void MarkTrap(Trap trap) => trapSites.Add((Buffer.Here(), trap));
 
+    /// <summary>At the start of the program's code: the first pool, where pools stand ahead of their use.</summary>
+    public void PlaceFirstPool(ReferenceForm[] jump)
+    {
+        if (backend.Pools.AheadOfUse && !hasPool)
+            PlacePoolAround(jump);
+        hasPool = true;
+    }
+
     /// <summary>Places a literal pool where control does not pass, when one is due.</summary>
     public void PlacePoolIfDue()
     {
         if (Buffer.PoolDistance > backend.Pools.Due)
+            PlacePool();
+    }
+
+    private void PlacePool()
+    {
+        if (backend.Pools.AheadOfUse)
+            Buffer.OpenPool();
+        else
             Buffer.FlushLiterals();
     }
 
     /// <summary>Places a literal pool in the middle of code, with a branch around it, before it is too late.</summary>
     public void PlacePoolIfOverdue(ReferenceForm[] jump)
     {
-        if (Buffer.PoolDistance <= backend.Pools.Overdue)
-            return;
+        if (Buffer.PoolDistance > backend.Pools.Overdue)
+            PlacePoolAround(jump);
+    }
+
+    /// <summary>A pool that stays empty needs no branch around it.</summary>
+    private void PlacePoolAround(ReferenceForm[] jump)
+    {
+        var none = new ReferenceForm(0, (from, to) => from == to, (_, _, _) => { });
         var after = new Label();
-        Buffer.Refer(after, jump);
-        Buffer.FlushLiterals();
+        Buffer.Refer(after, [none, .. jump]);
+        PlacePool();
         Buffer.Bind(after);
     }
 

@@ -7,6 +7,9 @@ internal sealed class Label
 {
     /// <summary>Index of the item it stands in front of, or -1 while unbound.</summary>
     public int Item { get; set; } = -1;
+
+    /// <summary>Bytes from there, within a pool ahead of its use.</summary>
+    public int Offset { get; set; }
 }
 
 /// <summary>One way to encode a reference to a label, for example a narrow or a wide branch.</summary>
@@ -28,11 +31,15 @@ internal sealed class CodeBuffer(byte padding = 0)
     private int currentPc = int.MinValue;
     private int upperBound;
     private int firstLiteralUse;
+    private List<(uint Value, Label Label)>? openPool;
+    private int openPoolItem;
 
     /// <summary>
-    /// Bytes emitted since the first use of a literal that is not yet in a pool; 0 when there is none.
+    /// Bytes emitted since the first use of a literal that is not yet in a pool, or since the pool ahead of its use that
+    /// literals go to; 0 when there is none.
     /// </summary>
-    public int PoolDistance => pendingLiterals.Count == 0 ? 0
+    public int PoolDistance => openPool is not null ? upperBound - firstLiteralUse
+        : pendingLiterals.Count == 0 ? 0
         : upperBound - firstLiteralUse + 4 * pendingLiterals.Count;
 
     /// <summary>A label standing here.</summary>
@@ -63,14 +70,41 @@ internal sealed class CodeBuffer(byte padding = 0)
     /// <summary>Pads to a multiple of <paramref name="alignment"/>.</summary>
     public void Align(int alignment) => Add(new Item { Alignment = alignment }, alignment - 1);
 
-    /// <summary>A label of a 4-byte literal in the next pool; equal literals share one.</summary>
+    /// <summary>
+    /// Places a pool here for the literals of the code that follows; control must not reach it. It takes no room when
+    /// there are none.
+    /// </summary>
+    public void OpenPool()
+    {
+        Mark(-1);
+        openPool = [];
+        firstLiteralUse = upperBound;
+        openPoolItem = items.Count;
+        Add(new Item { Pool = openPool }, 0);
+    }
+
+    /// <summary>
+    /// A label of a 4-byte literal in the open pool, or else in the next; equal literals share one.
+    /// </summary>
     public Label Literal(uint value)
     {
+        if (openPool is not null)
+            return LiteralIn(openPool, value);
         if (pendingLiterals.Count == 0)
             firstLiteralUse = upperBound;
         Label? label = pendingLiterals.Find(literal => literal.Value == value).Label;
         if (label is null)
             pendingLiterals.Add((value, label = new Label()));
+        return label;
+    }
+
+    private Label LiteralIn(List<(uint Value, Label Label)> pool, uint value)
+    {
+        Label? label = pool.Find(literal => literal.Value == value).Label;
+        if (label is not null)
+            return label;
+        label = new Label { Item = openPoolItem, Offset = 4 * pool.Count };
+        pool.Add((value, label));
         return label;
     }
 
@@ -110,6 +144,8 @@ internal sealed class CodeBuffer(byte padding = 0)
             Item item = items[i];
             if (item.Bytes is { } bytes)
                 bytes.CopyTo(code, offsets[i]);
+            else if (item.Pool is { } pool)
+                WritePool(pool, code.AsSpan(offsets[i + 1] - 4 * pool.Count));
             else if (item.Forms is { } forms)
             {
                 forms[item.Form].Encode(
@@ -121,10 +157,28 @@ internal sealed class CodeBuffer(byte padding = 0)
             code,
             label => OffsetOf(label, offsets),
             [.. marks.Select(mark => new CodeRange(OffsetOf(mark.Label, offsets), mark.Pc))],
-            [.. pools.Select(pool => (OffsetOf(pool.Start, offsets), 4 * pool.Count))]);
+            [.. pools.Select(pool => (OffsetOf(pool.Start, offsets), 4 * pool.Count)), .. OpenPools(offsets)]);
     }
 
-    private static int OffsetOf(Label label, int[] offsets) => label.Item >= 0 ? offsets[label.Item]
+    private IEnumerable<(int Offset, int Length)> OpenPools(int[] offsets)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i].Pool is { Count: > 0 } pool)
+                yield return (offsets[i + 1] - 4 * pool.Count, 4 * pool.Count);
+        }
+    }
+
+    private static void WritePool(List<(uint Value, Label Label)> pool, Span<byte> code)
+    {
+        foreach ((uint value, Label label) in pool)
+            BinaryPrimitives.WriteUInt32LittleEndian(code[label.Offset..], value);
+    }
+
+    private int OffsetOf(Label label, int[] offsets) => label.Item >= 0
+        ? (items.ElementAtOrDefault(label.Item)?.Pool is { } pool
+            ? offsets[label.Item + 1] - 4 * pool.Count + label.Offset
+            : offsets[label.Item])
         : throw new InternalCompilerException(nameof(CodeBuffer), "a label that is referred to was never bound");
 
     /// <summary>Grows the references that do not reach until all do. Forms never shrink, so this ends.</summary>
@@ -163,7 +217,12 @@ internal sealed class CodeBuffer(byte padding = 0)
 
         public int Alignment { get; init; }
 
-        public int SizeAt(int offset) => Bytes?.Length ?? Forms?[Form].Size ?? -offset & (Alignment - 1);
+        /// <summary>Literals ahead of their use, at a multiple of 4.</summary>
+        public List<(uint Value, Label Label)>? Pool { get; init; }
+
+        public int SizeAt(int offset) => Pool is not null
+            ? (Pool.Count == 0 ? 0 : (-offset & 3) + 4 * Pool.Count)
+            : Bytes?.Length ?? Forms?[Form].Size ?? -offset & (Alignment - 1);
     }
 }
 

@@ -5,10 +5,13 @@ namespace Femto.Jit.CodeGen;
 /// <summary>What a function wants of its frame.</summary>
 internal sealed class FrameNeeds
 {
+    private readonly uint allocatable;
+
     public FrameNeeds(MachineFunction function, CallingConvention convention)
     {
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
+            Instructions++;
             Traps |= instruction.Is(CommonOp.TrapIf);
             CallsLocal |= instruction.Is(CommonOp.CallLocal);
             Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
@@ -18,8 +21,12 @@ internal sealed class FrameNeeds
 
         IsEntry = function.Source.Start == 0;
         Written = function.Written;
+        allocatable = function.Allocatable;
         SpillBytes = convention.WordBytes * function.SpillSlots;
     }
+
+    /// <summary>Number of its machine instructions.</summary>
+    public int Instructions { get; }
 
     /// <summary>Whether the function is the entry of the program.</summary>
     public bool IsEntry { get; }
@@ -39,13 +46,17 @@ internal sealed class FrameNeeds
     /// <summary>Bytes of values it keeps in the frame.</summary>
     public int SpillBytes { get; }
 
+    /// <summary>Whether values may be in a register.</summary>
+    public bool MayUse(int register) => (allocatable >> register & 1) != 0;
+
     /// <summary>Mask of the registers it writes.</summary>
     public uint Written { get; }
 }
 
 /// <summary>
 /// The frame of a function, from the stack pointer up: outgoing arguments, spill slots, the eBPF stack (entry only),
-/// then the saved registers in the order of their numbers; then the return address where calls push it; then incoming
+/// then the saved registers in the order of their numbers; then what the calling convention reserves, or the return
+/// address where calls push it; then incoming
 /// arguments.
 /// </summary>
 internal sealed class Frame
@@ -66,7 +77,7 @@ internal sealed class Frame
         int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
         bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
         int alignment = aligned ? convention.StackAlignment : 1;
-        int above = SavedBytes + convention.ReturnAddressBytes;
+        int above = SavedBytes + convention.ReservedBytes + convention.ReturnAddressBytes;
         LocalBytes = (contents + above + alignment - 1) / alignment * alignment - above;
     }
 
@@ -87,7 +98,7 @@ internal sealed class Frame
     public int SavedBytes => convention.WordBytes * BitOperations.PopCount(Saved);
 
     /// <summary>Bytes by which the function lowers the stack pointer.</summary>
-    public int TotalBytes => LocalBytes + SavedBytes;
+    public int TotalBytes => LocalBytes + SavedBytes + convention.ReservedBytes;
 
     /// <summary>
     /// Bytes of C stack the function takes, return addresses included that are pushed, what it calls not.

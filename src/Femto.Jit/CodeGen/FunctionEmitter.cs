@@ -18,6 +18,7 @@ internal sealed class FunctionEmitter
     private readonly List<MachineBlock> order = [];
     private readonly Dictionary<Trap, Label> stubs = [];
     private readonly HashSet<Trap> placed = [];
+    private readonly Dictionary<MachineBlock, Label> loopEnds = [];
     private readonly Dictionary<TrapKind, Label> heads = [];
 
     public FunctionEmitter(
@@ -41,6 +42,7 @@ internal sealed class FunctionEmitter
     {
         buffer.Mark(-1);
         emitter.EmitPrologue();
+        assembly.PlaceFirstPool(emitter.Jump);
         for (int i = 0; i < order.Count; i++)
             EmitBlock(order[i], i + 1 < order.Count ? order[i + 1] : null);
         buffer.Mark(-1);
@@ -49,7 +51,7 @@ internal sealed class FunctionEmitter
         {
             buffer.Bind(assembly.Unwind);
             if (needs.CallsLocal)
-                emitter.EmitEpilogue();
+                emitter.EmitUnwind();
         }
     }
 
@@ -61,28 +63,32 @@ internal sealed class FunctionEmitter
         {
             MachineInstruction instruction = block.Instructions[i];
             buffer.Mark(instruction.Pc);
-            if (instruction.Else is not null)
+            if (instruction.Else is not null && loopEnds.TryGetValue(block, out Label? end))
+                LeaveLoop(block, instruction, end, next);
+            else if (instruction.Else is not null)
                 EmitBranch(instruction, next);
             else if (TrapsElseJumps(block, i, next))
             {
                 EmitTrapElseJump(instruction, block.Instructions[i + 1].Then!);
                 return;
             }
-            else if (!EmitControl(instruction, next))
+            else if (!EmitControl(block, instruction, next))
                 emitter.Emit(i);
-            if (emitter.MayInterrupt(i))
+            if (emitter.MayInterrupt(i) && !loopEnds.ContainsKey(block))
                 assembly.PlacePoolIfOverdue(emitter.Jump);
         }
     }
 
     /// <summary>The instructions that concern labels and the frame as a whole.</summary>
-    private bool EmitControl(MachineInstruction instruction, MachineBlock? next)
+    private bool EmitControl(MachineBlock block, MachineInstruction instruction, MachineBlock? next)
     {
         switch ((CommonOp)instruction.Opcode)
         {
             case CommonOp.Entry:
                 break;
             case CommonOp.Jump:
+                if (Destination(instruction.Then!) == next)
+                    EnterLoop(block, next!);
                 GoTo(instruction.Then!, next);
                 break;
             case CommonOp.TrapIf:
@@ -100,6 +106,33 @@ internal sealed class FunctionEmitter
         }
 
         return true;
+    }
+
+    /// <summary>Lets the machine count the turns of the next block, if that repeats itself and it can.</summary>
+    private void EnterLoop(MachineBlock block, MachineBlock next)
+    {
+        if (next.Instructions[^1] is not { Else: not null } branch)
+            return;
+        bool repeats = Destination(branch.Then!) == next;
+        if (repeats == (Destination(branch.Else!) == next) || !IsEnteredFrom(block, next))
+            return;
+        if (emitter.CountTurns(block, next, repeats) is not { } forms)
+            return;
+        var end = new Label();
+        buffer.Refer(end, forms);
+        loopEnds.Add(next, end);
+    }
+
+    /// <summary>Whether control comes to a block only from another one and from itself.</summary>
+    private bool IsEnteredFrom(MachineBlock before, MachineBlock loop) => order.TrueForAll(block =>
+        block == before || block == loop || block.Instructions.TrueForAll(instruction =>
+            (instruction.Then is null || Destination(instruction.Then) != loop)
+            && (instruction.Else is null || Destination(instruction.Else) != loop)));
+
+    private void LeaveLoop(MachineBlock block, MachineInstruction branch, Label end, MachineBlock? next)
+    {
+        buffer.Bind(end);
+        GoTo(Destination(branch.Then!) == block ? branch.Else! : branch.Then!, next);
     }
 
     private static Trap TrapOf(MachineInstruction instruction) =>
@@ -201,12 +234,14 @@ internal sealed class FunctionEmitter
         {
             if (placed.Add(trap))
                 PlaceStub(trap, stub);
+            assembly.PlacePoolIfDue();
         }
 
         TrapKind[] kinds = [.. heads.Keys.Order()];
         var leave = new Label();
         foreach (TrapKind kind in kinds)
         {
+            buffer.Align(emitter.CallAlignment);
             buffer.Bind(heads[kind]);
             emitter.LoadTrapKind(kind);
             if (kind != kinds[^1])

@@ -63,7 +63,7 @@ internal sealed class IntervalBuilder
             AddFixed(block.Instructions[i], position);
             foreach (Operand operand in block.Instructions[i].Operands)
             {
-                if (operand.IsDefinition)
+                if (operand.IsDefinition && operand.Virtual.Pinned is null)
                     AddDefinition(operand, position);
             }
 
@@ -95,7 +95,12 @@ internal sealed class IntervalBuilder
         if (operand.IsFixed)
             operand.Virtual.FixedHint = operand.Fixed;
         else
+        {
             interval.AddUse(from, needsRegister: true);
+            // An early result is in its register until the others are written, too.
+            if (operand.Role == OperandRole.EarlyDefinition)
+                interval.AddUse(position + 2, needsRegister: true);
+        }
     }
 
     private void AddUse(Operand operand, int blockStart, int position)

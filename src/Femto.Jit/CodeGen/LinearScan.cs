@@ -141,23 +141,15 @@ internal sealed class LinearScan
 
     private bool TryAllocateBlocked(LiveInterval current)
     {
-        foreach (int register in file.Order)
-        {
-            blocked[register] = current.NextIntersection(built.Fixed[register]);
-            free[register] = blocked[register];
-        }
-
-        foreach (LiveInterval interval in active)
-            free[interval.Physical] = Math.Min(free[interval.Physical], interval.NextUse(current.Start));
-        foreach (LiveInterval interval in inactive)
-        {
-            if (interval.NextIntersection(current) != LiveInterval.Infinity)
-                free[interval.Physical] = Math.Min(free[interval.Physical], interval.NextUse(current.Start));
-        }
-
-        int best = file.Order.MaxBy(register => free[register]);
         int firstUse = current.NextRegisterUse(current.Start);
-        if (firstUse >= free[best] || LiveInterval.Gap(blocked[best]) <= current.Start)
+        int best = FarthestUse(current, interval => interval.NextUse(current.Start));
+        if (IsTaken(best) && LiveInterval.Gap(firstUse) <= current.Start)
+        {
+            // It cannot wait; uses in a fixed register can be served from the frame.
+            best = FarthestUse(current, interval => interval.NextRegisterUse(current.Start));
+        }
+
+        if (IsTaken(best))
         {
             Spill(current, firstUse);
             return false;
@@ -168,6 +160,29 @@ internal sealed class LinearScan
             SplitOff(current, LiveInterval.Gap(blocked[best]));
         Evict(current);
         return true;
+
+        bool IsTaken(int register) =>
+            firstUse >= free[register] || LiveInterval.Gap(blocked[register]) <= current.Start;
+    }
+
+    /// <summary>The register whose holders are used last, by a measure of that.</summary>
+    private int FarthestUse(LiveInterval current, Func<LiveInterval, int> nextUse)
+    {
+        foreach (int register in file.Order)
+        {
+            blocked[register] = current.NextIntersection(built.Fixed[register]);
+            free[register] = blocked[register];
+        }
+
+        foreach (LiveInterval interval in active)
+            free[interval.Physical] = Math.Min(free[interval.Physical], nextUse(interval));
+        foreach (LiveInterval interval in inactive)
+        {
+            if (interval.NextIntersection(current) != LiveInterval.Infinity)
+                free[interval.Physical] = Math.Min(free[interval.Physical], nextUse(interval));
+        }
+
+        return file.Order.MaxBy(register => free[register]);
     }
 
     /// <summary>Keeps an interval in the frame up to the instruction that needs it in a register.</summary>

@@ -168,7 +168,7 @@ internal abstract partial class LoweringBase
     }
 
     private Operand Argument(VirtualRegister value, int number) =>
-        new(value, OperandRole.Use, convention.FirstArgument + number);
+        new(value, OperandRole.Use, convention.OutgoingArgument + number);
 
     private void LowerCallLocal(Value call)
     {
@@ -196,7 +196,7 @@ internal abstract partial class LoweringBase
 
     private void AddResults(Value call, List<Operand> operands)
     {
-        int first = convention.FirstResult;
+        int first = convention.ReturnedResult;
         if (call.Type == IrType.Pair)
         {
             (Operand low, Operand high) = PairResult(call);
@@ -295,7 +295,7 @@ internal abstract partial class LoweringBase
         AppendCall(CommonOp.CallRegister, 0,
         [
             Use(target), Argument(instance, 0), Argument(address, 1), Argument(size, 2), Argument(write, 3),
-            new(found.Virtual, OperandRole.Definition, convention.FirstResult),
+            new(found.Virtual, OperandRole.Definition, convention.ReturnedResult),
         ]);
         TrapIfZero(found.Virtual, zero: true, TrapKind.OutOfBounds);
     }

@@ -16,6 +16,7 @@ internal abstract partial class LoweringBase
     private readonly VirtualRegister instance;
     private readonly Function function;
     private readonly ProgramLayout layout;
+    private Alignments? alignments;
     private VirtualRegister? context;
     private int pc;
 
@@ -28,6 +29,7 @@ internal abstract partial class LoweringBase
         machine = new MachineFunction(function);
         Selection = new Selection(function, rules);
         instance = machine.NewRegister();
+        machine.Instance = instance;
     }
 
     /// <summary>The block whose instructions are being selected.</summary>
@@ -95,6 +97,9 @@ internal abstract partial class LoweringBase
         value.IsConstant ? constants[(blocks[predecessor], value.Immediate)] : registers[value];
 
     // Operands.
+
+    /// <summary>Whether the address of an access is known to be a multiple of its size.</summary>
+    protected bool IsAligned(Value access) => (alignments ??= new Alignments(function)).IsAligned(access);
 
     /// <summary>The register of a value. A constant is made in the current block when it was not yet.</summary>
     protected VirtualRegister Register(Value value)

@@ -11,8 +11,14 @@ internal sealed class MachineFunction(Function source)
 
     public List<VirtualRegister> Registers { get; } = [];
 
+    /// <summary>Holds the address of the instance; null in functions that lowering did not make.</summary>
+    public VirtualRegister? Instance { get; set; }
+
     /// <summary>Number of frame slots, a word each, that allocation used.</summary>
     public int SpillSlots { get; set; }
+
+    /// <summary>Mask of the physical registers that allocation could use.</summary>
+    public uint Allocatable { get; set; }
 
     /// <summary>Mask of the physical registers the code writes.</summary>
     public uint Written { get; set; }
@@ -46,4 +52,15 @@ internal sealed record MachinePhi(VirtualRegister Target, VirtualRegister[] Sour
 /// <param name="Order">Allocatable registers, most preferred first.</param>
 /// <param name="Count">One more than the largest number of a register.</param>
 /// <param name="Borrowed">The register through which values go from one frame slot to another.</param>
-internal sealed record RegisterFile(int[] Order, int Count, int Borrowed);
+internal sealed record RegisterFile(int[] Order, int Count, int Borrowed)
+{
+    /// <summary>Frame slots that stores reach on their own.</summary>
+    public int NearSlots { get; init; } = int.MaxValue;
+
+    /// <summary>The registers when there are more slots; they lack one, which then holds addresses of slots.</summary>
+    public RegisterFile? Far { get; init; }
+
+    /// <summary>The same without a register.</summary>
+    public RegisterFile Without(int register) =>
+        this with { Order = [.. Order.Where(allocatable => allocatable != register)] };
+}

@@ -50,9 +50,10 @@ internal sealed class VirtualRegister(int id)
     public long? Constant { get; init; }
 
     /// <summary>
-    /// The physical register that always holds the value by itself, as a zero register does; else null.
+    /// The physical register that always holds the value by itself, as a zero register does, or one in which a value
+    /// arrives and stays; else null.
     /// </summary>
-    public int? Pinned { get; init; }
+    public int? Pinned { get; set; }
 
     /// <summary>Virtual registers that would do well in the same physical register.</summary>
     public List<VirtualRegister> Hints { get; } = [];

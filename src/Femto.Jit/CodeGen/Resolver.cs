@@ -31,6 +31,7 @@ internal sealed class Resolver
         foreach (MachineBlock block in function.Blocks)
             resolver.Rewrite(block, edges);
         function.SpillSlots = resolver.slots.Count;
+        function.Allocatable = file.Order.Aggregate(0u, (mask, register) => mask | 1u << register);
         foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
         {
             function.Written |= instruction.Clobbers;
@@ -188,7 +189,7 @@ internal sealed class Resolver
     private void FinishDefinition(
         Operand operand, int position, int pc, ParallelMove move, List<MachineInstruction> output)
     {
-        if (!operand.IsFixed)
+        if (operand.Virtual.Pinned is null && !operand.IsFixed)
         {
             int defined = parts[operand.Virtual.Id][0].Start;
             StoreIfSpilled(operand.Virtual, LocationAt(operand.Virtual, defined), pc, output);

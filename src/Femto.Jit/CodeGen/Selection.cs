@@ -1,14 +1,28 @@
+using System.Numerics;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.CodeGen;
 
 /// <summary>What the instructions of a machine can fold.</summary>
-/// <param name="IndexedAddresses">Accesses take a base and an index, shifted by up to 3.</param>
+/// <param name="IndexedAddresses">Accesses take a base and an index.</param>
 /// <param name="MultiplyAdd">Sums take a product.</param>
 /// <param name="ShiftedLogical">Logical operations take a shifted operand.</param>
 /// <param name="LargestShiftInSum">Sums take an operand shifted left by this much at most; 0 for none.</param>
 internal readonly record struct SelectionRules(
-    bool IndexedAddresses, bool MultiplyAdd, bool ShiftedLogical, int LargestShiftInSum);
+    bool IndexedAddresses, bool MultiplyAdd, bool ShiftedLogical, int LargestShiftInSum)
+{
+    /// <summary>The index of an address is shifted left by this much at most.</summary>
+    public int LargestShiftInAddress { get; init; } = 3;
+
+    /// <summary>Differences take a minuend shifted left like an operand of a sum.</summary>
+    public bool ShiftedMinuend { get; init; }
+
+    /// <summary>Bits of the widest field that one instruction takes out of a word; 0 for none.</summary>
+    public int WidestField { get; init; }
+
+    /// <summary>One instruction takes a word out of two.</summary>
+    public bool FunnelShifts { get; init; }
+}
 
 /// <summary>
 /// Which values lowering folds into the instructions that use them, and so does not compute on their own, by
@@ -59,7 +73,9 @@ internal sealed class Selection
         bool fold = value.Op switch
         {
             Op.Add => rules.IndexedAddresses && IsIndexedAddress(value),
+            Op.ShiftLeft or Op.ShiftRight when IsFunnelPart(value) => true,
             Op.ShiftLeft => IsShiftedOperand(value),
+            Op.ShiftRight => IsField(value),
             Op.Multiply => rules.MultiplyAdd && IsAddend(value),
             _ => false,
         };
@@ -81,12 +97,43 @@ internal sealed class Selection
         if (user.Operands[0] == value && user.Operands[1] == value)
             return false;
         if (user.Op == Op.Add && IsFolded(user))
-            return value.Operands[1].Immediate is >= 0 and <= 3;
+            return value.Operands[1].Immediate >= 0 && value.Operands[1].Immediate <= rules.LargestShiftInAddress;
         Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
-        bool takes = user.Op == Op.Add ? value.Operands[1].Immediate <= rules.LargestShiftInSum
+        bool inSum = user.Op == Op.Add || (user.Op == Op.Subtract && rules.ShiftedMinuend && user.Operands[0] == value);
+        bool takes = inSum ? value.Operands[1].Immediate <= rules.LargestShiftInSum
             : user.Op is Op.And or Op.Or or Op.Xor && rules.ShiftedLogical;
         return takes && !other.IsConstant && !IsFolded(other);
     }
+
+    /// <summary>A shift right whose only user keeps some of the lowest bits of it.</summary>
+    private bool IsField(Value value)
+    {
+        if (!value.Operands[1].IsConstant || UsersOf(value) is not [{ Op: Op.And } user]
+            || user.Operands[0] != value || !user.Operands[1].IsConstant)
+        {
+            return false;
+        }
+
+        uint mask = unchecked((uint)user.Operands[1].Immediate);
+        int width = BitOperations.PopCount(mask);
+        return mask != 0 && (mask & (mask + 1)) == 0 && width <= rules.WidestField
+            && width + value.Operands[1].Immediate <= 32;
+    }
+
+    /// <summary>Whether a value is all of a word that lies across two: their shifts left and right, combined.</summary>
+    public bool IsFunnel(Value value) => rules.FunnelShifts && value.Op == Op.Or
+        && FunnelParts(value) is ({ Op: Op.ShiftLeft } high, { Op: Op.ShiftRight } low)
+        && high.Operands[1].IsConstant && low.Operands[1].IsConstant
+        && high.Operands[1].Immediate > 0 && low.Operands[1].Immediate > 0
+        && high.Operands[1].Immediate + low.Operands[1].Immediate == 32
+        && UsersOf(high).Count == 1 && UsersOf(low).Count == 1;
+
+    /// <summary>The shift left and the shift right of a combination of both.</summary>
+    public static (Value High, Value Low) FunnelParts(Value value) => value.Operands[0].Op == Op.ShiftLeft
+        ? (value.Operands[0], value.Operands[1])
+        : (value.Operands[1], value.Operands[0]);
+
+    private bool IsFunnelPart(Value value) => UsersOf(value) is [Value user] && IsFunnel(user);
 
     /// <summary>A product that is only added to something.</summary>
     private bool IsAddend(Value value)

@@ -12,12 +12,15 @@ internal sealed record AgentRunRequest(
     ImmutableArray<int> Helpers,
     uint Fuel)
 {
+    /// <summary>Bytes between the start of the area for code and the code, a multiple of 8.</summary>
+    internal int LoadOffset { get; init; }
+
     /// <summary>What does not fit the agent's memory, or null.</summary>
     internal Diagnostic? FindExcess(AgentHello hello)
     {
         (string Name, int Length, uint Capacity)[] parts =
         [
-            ("code", Code.Length, hello.Code.Capacity),
+            ("code", LoadOffset + Code.Length, hello.Code.Capacity),
             ("read-only data", ReadOnlyData.Length, hello.ReadOnlyData.Capacity),
             ("data", Data.Length, hello.Data.Capacity),
             ("context", Context.Length, hello.Context.Capacity),
@@ -37,11 +40,12 @@ internal sealed record AgentRunRequest(
         Span<byte> word = stackalloc byte[sizeof(uint)];
         ReadOnlySpan<uint> header =
         [
-            (uint)Code.Length, (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)Context.Length,
-            (uint)Helpers.Length, Fuel,
+            (uint)(LoadOffset + Code.Length), (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)Context.Length,
+            (uint)Helpers.Length, Fuel, (uint)LoadOffset,
         ];
         foreach (uint value in header) Append(value, word);
         foreach (int helper in Helpers) Append(unchecked((uint)helper), word);
+        message.Write(new byte[LoadOffset]);
         message.Write(Code.AsSpan());
         message.Write(ReadOnlyData.AsSpan());
         message.Write(Data);

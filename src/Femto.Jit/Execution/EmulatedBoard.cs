@@ -20,15 +20,11 @@ internal sealed record EmulatedBoard(
     /// <summary>The boards, in the order in which their engines are listed.</summary>
     internal static ImmutableArray<EmulatedBoard> All { get; } =
     [
-        new("QEMU mps2-an386", "qemu-system-arm",
-            [
-                "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
-                "-semihosting-config", "enable=on,target=native", "-kernel",
-            ],
-            "qemu-system-arm", "thumb2")
-        {
-            Registers = [.. Enumerable.Range(0, 16).Select(number => $"{number}")],
-        },
+        Mps2("an386"),
+        Mps2("an385"),
+        Mps2("an500"),
+        Mps2("an505"),
+        Thumb("microbit", "microbit", ["-global", $"nrf51-soc.sram-size={16 * 1024 * 1024}"]),
         new("QEMU virt", "qemu-system-riscv32",
             [
                 "-M", "virt", "-bios", "none",
@@ -47,6 +43,25 @@ internal sealed record EmulatedBoard(
 
     /// <summary>The board that a target is tested on, or null when that is not an emulated one.</summary>
     internal static EmulatedBoard? Of(Target target) => All.FirstOrDefault(board => board.Name == target.TestedOn);
+
+    /// <summary>An MPS2 board with the FPGA image of an application note, which is one processor.</summary>
+    private static EmulatedBoard Mps2(string applicationNote) => Thumb($"mps2-{applicationNote}", applicationNote, []);
+
+    /// <summary>A board with a processor of the M profile.</summary>
+    /// <param name="machine">QEMU's name of it.</param>
+    /// <param name="agent">The end of the name of its agent.</param>
+    /// <param name="arguments">Further arguments.</param>
+    private static EmulatedBoard Thumb(string machine, string agent, ImmutableArray<string> arguments) =>
+        new($"QEMU {machine}", "qemu-system-arm",
+            [
+                "-M", machine, .. arguments,
+                "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
+                "-semihosting-config", "enable=on,target=native", "-kernel",
+            ],
+            "qemu-system-arm", $"thumb-{agent}")
+        {
+            Registers = [.. Enumerable.Range(0, 16).Select(number => $"{number}")],
+        };
 
     /// <summary>A processor with the extensions of a target and no other.</summary>
     private static ImmutableArray<string> RiscvProcessor(Target target)

@@ -29,6 +29,9 @@ internal sealed class QemuEngine : IEngine
     /// <summary>How long one run may take before the emulator is ended.</summary>
     internal TimeSpan RunTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where code is loaded: bytes behind the start of the area for it, a multiple of 8.</summary>
+    internal int LoadOffset { get; set; }
+
     /// <summary>Options of the translation.</summary>
     internal CompilerOptions Options { get; init; } = CompilerOptions.Default;
 
@@ -64,7 +67,10 @@ internal sealed class QemuEngine : IEngine
             InstanceData.Create(data, hello.Layout(stackHigh: 0)),
             request.Context,
             code.HelperImports,
-            request.Fuel);
+            request.Fuel)
+        {
+            LoadOffset = LoadOffset,
+        };
         return message.FindExcess(hello) is Diagnostic excess ? excess : agent.Value.Run(message, RunTimeout);
     }
 
@@ -81,7 +87,7 @@ internal sealed class QemuEngine : IEngine
     {
         if (_lastCode is null || !ReferenceEquals(program, _lastProgram))
         {
-            _lastCode = Compiler.Compile(program, _target, Options);
+            _lastCode = Compiler.Compile(program, _target.Emulated, Options);
             _lastProgram = program;
         }
         return _lastCode;

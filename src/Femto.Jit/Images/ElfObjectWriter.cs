@@ -6,8 +6,9 @@ namespace Femto.Jit.Images;
 
 /// <summary>
 /// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
-/// Specification"; System V ABI, AMD64 supplement, chapter 4). They have the entry as a function, the data sections as
-/// objects, and mapping symbols that tell instructions from literals.
+/// Specification"; System V ABI, AMD64 supplement, chapter 4; for Xtensa as GNU as writes them). They have the entry as
+/// a function, the data sections as objects, and, where the machine has such, mapping symbols that tell instructions from
+/// literals.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -16,6 +17,9 @@ public static class ElfObjectWriter
 
     /// <summary>EM_RISCV, R_RISCV_32; the flag says that there are compressed instructions.</summary>
     private static readonly ElfMachine _riscv = new(243, 0, 1, HasAddends: true, "$x", FunctionBit: 0);
+
+    /// <summary>EM_XTENSA, instructions and literals in the sections; R_XTENSA_32; there are no mapping symbols.</summary>
+    private static readonly ElfMachine _xtensa = new(94, 0x300, 1, HasAddends: true, "", FunctionBit: 0);
 
     /// <summary>EM_X86_64, R_X86_64_64; there are no mapping symbols.</summary>
     private static readonly ElfMachine _x64 = new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8 };
@@ -68,10 +72,11 @@ public static class ElfObjectWriter
 
     private static ElfMachine MachineOf(Target target) => target.Isa switch
     {
-        InstructionSet.Thumb2 => _arm,
+        InstructionSet.Thumb1 or InstructionSet.Thumb2 => _arm,
         InstructionSet.Rv32 when target.Features.HasFlag(InstructionSetFeatures.Compressed) =>
             _riscv with { Flags = RiscvCompressed },
         InstructionSet.Rv32 => _riscv,
+        InstructionSet.Xtensa => _xtensa,
         InstructionSet.X64 => _x64,
         _ => throw new InternalCompilerException(nameof(ElfObjectWriter), $"no ELF machine for {target.Isa}"),
     };

@@ -28,7 +28,13 @@ internal static class ImageHeaderCheck
         _ => null,
     };
 
-    private static int KnownFeatures(InstructionSet isa) => isa == InstructionSet.Rv32
-        ? (int)Enum.GetValues<InstructionSetFeatures>().Aggregate((all, feature) => all | feature)
-        : 0;
+    private static int KnownFeatures(InstructionSet isa) => (int)(isa switch
+    {
+        InstructionSet.Rv32 => InstructionSetFeatures.Compressed | InstructionSetFeatures.Atomics
+            | InstructionSetFeatures.Zba | InstructionSetFeatures.Zbb | InstructionSetFeatures.Unaligned,
+        InstructionSet.Thumb2 => InstructionSetFeatures.Dsp,
+        InstructionSet.Xtensa => InstructionSetFeatures.Windowed | InstructionSetFeatures.Atomics
+            | InstructionSetFeatures.MultiplyHigh | InstructionSetFeatures.Unaligned,
+        _ => InstructionSetFeatures.None,
+    });
 }

@@ -16,6 +16,7 @@ internal sealed partial class InstructionBuilder
         check.Immediate = instruction.Offset;
         check.Size = (byte)(instruction.OperandBits / 8);
         check.Flag = instruction.Row.WritesMemory;
+        check.Proven = program.ProvenAccesses.Contains(Pc);
         check.Provenance = Provenance.Unknown;
         bool known = address.Op is Op.RegionBase or Op.Parameter && address.Provenance != Provenance.Unknown;
         for (int variable = 0; variable < RegisterLiveness.Fuel && !known; variable++)
@@ -94,7 +95,8 @@ internal sealed partial class InstructionBuilder
     private void Atomic(Instruction instruction)
     {
         Value address = Check(instruction.Destination, instruction);
-        Access(Op.CheckAlignment, IrType.None, instruction, address);
+        if (!program.ProvenAccesses.Contains(Pc))
+            Access(Op.CheckAlignment, IrType.None, instruction, address);
         int bits = instruction.OperandBits;
         IrType type = bits == 64 ? IrType.I64 : IrType.I32;
         Value operand = Operand(bits, Read(instruction.Source));

@@ -1,5 +1,8 @@
+using System.Numerics;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
+using Femto.Jit.Verification;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Ir;
 
@@ -86,6 +89,28 @@ internal sealed partial class InstructionBuilder(
     }
 
     public void Translate(Instruction instruction, bool usesFuel)
+    {
+        Compile(instruction, usesFuel);
+        RegisterSet written = RegisterUse.Writes(instruction);
+        if (written.IsEmpty || !program.Values.TryGetValue(Pc, out Scalar number)) return;
+
+        // What is known holds of values made here; one that was only moved may have been made where less is known.
+        Value value = state[written.Lowest]!;
+        if (value.Pc != Pc || value.Op == Op.Phi) return;
+        Claim(value, number.Wide);
+        if (value.Op == Op.ZeroExtend && value.Operands[0].Pc == Pc) Claim(value.Operands[0], number.Half);
+    }
+
+    private static void Claim(Value value, Bounds bounds)
+    {
+        if (value.IsConstant) return;
+        value.Max = Math.Min(value.Max, bounds.High);
+        int low = BitOperations.LeadingZeroCount((ulong)(bounds.SignedLow ^ (bounds.SignedLow >> 63)));
+        int high = BitOperations.LeadingZeroCount((ulong)(bounds.SignedHigh ^ (bounds.SignedHigh >> 63)));
+        value.SignedBits = (byte)Math.Min(value.SignedBits, 65 - Math.Min(low, high));
+    }
+
+    private void Compile(Instruction instruction, bool usesFuel)
     {
         switch (instruction.Operation)
         {

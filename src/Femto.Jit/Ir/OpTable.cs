@@ -46,7 +46,7 @@ internal static class OpTable
         new(Op.AtomicCompareExchange, "cmpxchg", Any, OpEffects.Writes, OpFields.Immediate | OpFields.Size),
 
         new(Op.Check, "check", 1, OpEffects.Traps,
-            OpFields.Immediate | OpFields.Size | OpFields.Flag | OpFields.Provenance),
+            OpFields.Immediate | OpFields.Size | OpFields.Flag | OpFields.Proven | OpFields.Provenance),
         new(Op.CheckAlignment, "check_alignment", 1, OpEffects.Traps, OpFields.Immediate | OpFields.Size),
 
         new(Op.LoadFuel, "load_fuel", 0, OpEffects.Reads, OpFields.None),
@@ -146,4 +146,5 @@ internal enum OpFields
     Atomic = 64,
     Then = 128,
     Else = 256,
+    Proven = 512,
 }

@@ -188,6 +188,8 @@ internal sealed class Parser
             value.Signed = reader.Skip(" signed");
         if (fields.HasFlag(OpFields.Flag))
             value.Flag = reader.Skip(" flag");
+        if (fields.HasFlag(OpFields.Proven))
+            value.Proven = reader.Skip(" proven");
         if (fields.HasFlag(OpFields.Provenance))
             value.Provenance = reader.Name<Provenance>(" region=");
         if (fields.HasFlag(OpFields.Atomic))
@@ -198,6 +200,10 @@ internal sealed class Parser
             value.Then = ReadTarget(reader, " then=");
         if (fields.HasFlag(OpFields.Else))
             value.Else = ReadTarget(reader, " else=");
+        if (reader.Skip(" max="))
+            value.Max = reader.Number<ulong>();
+        if (reader.Skip(" bits="))
+            value.SignedBits = reader.Number<byte>();
         if (reader.Skip(" @"))
             value.Pc = reader.Number<int>();
     }

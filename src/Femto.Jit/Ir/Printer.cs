@@ -41,6 +41,10 @@ internal static class Printer
         if (value.Operands.Count > 0)
             text.Append(' ').AppendJoin(", ", value.Operands);
         PrintFields(text, value);
+        if (value.Max != ulong.MaxValue)
+            text.Append(CultureInfo.InvariantCulture, $" max={value.Max}");
+        if (value.SignedBits != 64)
+            text.Append(CultureInfo.InvariantCulture, $" bits={value.SignedBits}");
         if (value.Pc >= 0)
             text.Append(CultureInfo.InvariantCulture, $" @{value.Pc}");
         return text.ToString();
@@ -57,6 +61,8 @@ internal static class Printer
             text.Append(" signed");
         if (fields.HasFlag(OpFields.Flag) && value.Flag)
             text.Append(" flag");
+        if (fields.HasFlag(OpFields.Proven) && value.Proven)
+            text.Append(" proven");
         if (fields.HasFlag(OpFields.Provenance))
             text.Append(CultureInfo.InvariantCulture, $" region={value.Provenance}");
         if (fields.HasFlag(OpFields.Atomic))

@@ -42,6 +42,18 @@ internal sealed class Value
     /// <summary>Whether the checked access writes; whether a division yields the remainder.</summary>
     public bool Flag { get; set; }
 
+    /// <summary>Whether the verifier has proven that the checked access is inside.</summary>
+    public bool Proven { get; set; }
+
+    /// <summary>
+    /// An upper bound of the value read as unsigned, which the verifier has proven for where the value is computed: it
+    /// holds nowhere else, should the value be moved.
+    /// </summary>
+    public ulong Max { get; set; } = ulong.MaxValue;
+
+    /// <summary>Likewise: the value lies in [-2^(SignedBits-1), 2^(SignedBits-1)) when read as signed.</summary>
+    public byte SignedBits { get; set; } = 64;
+
     public Provenance Provenance { get; set; }
 
     public Condition Condition { get; set; }

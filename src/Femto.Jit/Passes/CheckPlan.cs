@@ -66,6 +66,8 @@ internal sealed class CheckPlanner(
         Value address = check.Operands[0];
         Provenance region = provenances.Of(address);
         bool callee = function.Start != 0;
+        if (check.Proven)
+            return new(CheckForm.Proven, region, address, 0);
         if (check.Flag && region == Provenance.ReadOnlyData)
             return new(CheckForm.Fails, region, address, 0);
         if (region == Provenance.Unknown)

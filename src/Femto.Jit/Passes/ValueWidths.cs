@@ -117,11 +117,20 @@ internal sealed class ValueWidths
             foreach (Value value in block.Body)
             {
                 if (value.Type is IrType.I32 or IrType.I64)
-                    changed |= update(value, Transfer(value));
+                    changed |= update(value, Claimed(value, Transfer(value)));
             }
         }
 
         return changed;
+    }
+
+    /// <summary>Narrows by what the verifier has proven; addresses are known better by how near a region they are.</summary>
+    private static Width Claimed(Value value, Width width)
+    {
+        if (width == Width.None || width.Reach >= 0)
+            return width;
+        Width narrow = width.AtMost(value.Max);
+        return narrow with { Signed = Math.Min(narrow.Signed, value.SignedBits) };
     }
 
     private bool Grow(Value value, Width width)

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using Femto.Jit.Backends.Thumb;
+using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Xtensa;
 using Femto.Jit.CodeGen;
 
 namespace Femto.Jit.Tests.CodeGen;
@@ -15,6 +18,11 @@ public class CodeBufferTests
     [InlineData("beq", 1048574, 4, 6)]
     [InlineData("cbz", 126 + 2, 2, 4)]
     [InlineData("cbz r9", 254 + 2, 6, 8)]
+    [InlineData("armv6 b", 2046 + 2, 2, 4)]
+    [InlineData("armv6 beq", 254 + 2, 2, 4)]
+    [InlineData("armv6 beq", 2046 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 254 + 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2046 + 2, 6, 8)]
     public void A_forward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeForwards(kind, reach));
@@ -28,6 +36,10 @@ public class CodeBufferTests
     [InlineData("b", 2048 - 4, 2, 4)]
     [InlineData("beq", 256 - 4, 2, 4)]
     [InlineData("beq", 1048576 - 4, 4, 6)]
+    [InlineData("armv6 b", 2048 - 4, 2, 4)]
+    [InlineData("armv6 beq", 256 - 4, 2, 4)]
+    [InlineData("armv6 beq", 2048 - 4 - 2, 4, 6)]
+    [InlineData("armv6 cmp beq", 2048 - 4 - 4, 6, 8)]
     public void A_backward_reference_grows_exactly_when_it_must(string kind, int reach, int near, int far)
     {
         Assert.Equal(near, SizeBackwards(kind, reach));
@@ -67,7 +79,7 @@ public class CodeBufferTests
         FinishedCode finished = buffer.Finish();
         (int offset, int length) = Assert.Single(finished.Literals);
         Assert.Equal((size + distance + 3 & ~3, 4), (offset, length));
-        var load = Thumb2Disassembler.Read(finished.Code, 0);
+        var load = ThumbDisassembler.Read(finished.Code, 0);
         Assert.Equal((size, (int?)offset), (load.Length, load.Literal));
         Assert.Equal(0xCAFE_F00D, BinaryPrimitives.ReadUInt32LittleEndian(finished.Code.AsSpan(offset)));
     }
@@ -99,6 +111,48 @@ public class CodeBufferTests
         Assert.Equal("070000000800000007000000", Convert.ToHexString(finished.Code));
     }
 
+    /// <summary>L32R reaches 262144 bytes back from the word after it (Xtensa ISA manual, chapter 6, L32R).</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(262_136)]
+    public void A_literal_ahead_of_its_use_is_loaded_from_where_it_stands(int distance)
+    {
+        var buffer = new CodeBuffer();
+        buffer.Append(new byte[3]);
+        buffer.OpenPool();
+        buffer.Append(new byte[distance]);
+        buffer.Refer(buffer.Literal(0xCAFE_F00D), XtensaReferences.Literal(new AReg(3)));
+        buffer.Refer(buffer.Literal(7), XtensaReferences.Literal(new AReg(4)));
+        Assert.Same(buffer.Literal(7), buffer.Literal(7));
+        FinishedCode finished = buffer.Finish();
+        Assert.Equal([(4, 8)], finished.Literals);
+        Assert.Equal("0DF0FECA07000000", Convert.ToHexString(finished.Code[4..12]));
+        Assert.Equal(4, XtensaDisassembler.Read(finished.Code, 12 + distance).Literal);
+        Assert.Equal(8, XtensaDisassembler.Read(finished.Code, 15 + distance).Literal);
+    }
+
+    [Fact]
+    public void A_literal_too_far_ahead_of_its_use_is_a_defect()
+    {
+        var buffer = new CodeBuffer();
+        buffer.OpenPool();
+        buffer.Append(new byte[262_144]);
+        buffer.Refer(buffer.Literal(1), XtensaReferences.Literal(new AReg(3)));
+        Assert.Throws<InternalCompilerException>(buffer.Finish);
+    }
+
+    [Fact]
+    public void A_pool_without_literals_takes_no_room()
+    {
+        var buffer = new CodeBuffer();
+        buffer.Append(new byte[3]);
+        buffer.OpenPool();
+        buffer.Append(new byte[2]);
+        FinishedCode finished = buffer.Finish();
+        Assert.Equal(5, finished.Code.Length);
+        Assert.Empty(finished.Literals);
+    }
+
     [Fact]
     public void Marks_follow_the_code_and_pools_belong_to_no_instruction()
     {
@@ -127,6 +181,9 @@ public class CodeBufferTests
         "b" => Thumb2References.Branch,
         "beq" => Thumb2References.BranchIf(Condition.Eq),
         "cbz" => Thumb2References.BranchIfZero(new Reg(1), zero: true),
+        "armv6 b" => Thumb1References.Branch,
+        "armv6 beq" => Thumb1References.BranchIf(Condition.Eq),
+        "armv6 cmp beq" => Thumb1References.CompareAndBranch(new LowReg(1), new LowReg(2), Condition.Eq),
         _ => Thumb2References.BranchIfZero(new Reg(9), zero: true),
     };
 
@@ -169,7 +226,7 @@ public class CodeBufferTests
         string text = "";
         for (int offset = start; offset < end;)
         {
-            var instruction = Thumb2Disassembler.Read(finished.Code, offset);
+            var instruction = ThumbDisassembler.Read(finished.Code, offset);
             text = instruction.Text;
             offset += instruction.Length;
         }

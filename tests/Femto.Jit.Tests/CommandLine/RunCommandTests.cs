@@ -161,6 +161,15 @@ public class RunCommandTests
         Assert.Equal(16, accepted.RootElement.GetProperty("contextSize").GetInt32());
         Assert.Equal(2, accepted.RootElement.GetProperty("instructions").GetInt32());
 
+        Outcome proofs = await FemtoProcess.RunHex("verify", ReadAndReplace, "--json", "--context-size", "4");
+        using var proven = JsonDocument.Parse(proofs.Output);
+        Assert.Equal([(0, true), (1, true)], proven.RootElement.GetProperty("accesses").EnumerateArray()
+            .Select(access => (access.GetProperty("pc").GetInt32(), access.GetProperty("isProven").GetBoolean())));
+        Outcome unknown = await FemtoProcess.RunHex("verify", ReadAndReplace, "--json");
+        using var unproven = JsonDocument.Parse(unknown.Output);
+        Assert.All(unproven.RootElement.GetProperty("accesses").EnumerateArray(),
+            access => Assert.False(access.GetProperty("isProven").GetBoolean()));
+
         Outcome refusal = await FemtoProcess.RunHex("verify", Uninitialized, "--json");
         Assert.Equal(1, refusal.ExitCode);
         using var rejected = JsonDocument.Parse(refusal.Output);

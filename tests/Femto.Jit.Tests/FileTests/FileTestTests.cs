@@ -11,12 +11,13 @@ public sealed class FileTestTests(EngineSet engines)
 {
     private const string Folder = "tests/FileTests";
 
-    public static TheoryData<string> Files { get; } =
-    [
-        .. Directory.EnumerateFiles(RepositoryFiles.PathOf(Folder), "*.bpf", SearchOption.AllDirectories)
+    public static TheoryData<string> Files { get; } = [.. Names];
+
+    /// <summary>Their paths within the folder.</summary>
+    internal static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(RepositoryFiles.PathOf(Folder), "*.bpf", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(RepositoryFiles.PathOf(Folder), path).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal),
-    ];
+            .Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Files))]

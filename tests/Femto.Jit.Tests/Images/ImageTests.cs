@@ -82,7 +82,7 @@ public sealed class ImageTests
     public void Has_the_documented_form()
     {
         Assert.Equal("FMTO"u8.ToArray(), _image[..4]);
-        Assert.Equal([1, 0, 1, 0], _image[4..8]);
+        Assert.Equal([1, 0, 1, 32], _image[4..8]); // DSP
         Assert.Equal([(uint)_image.Length, 12, 5, 16, 3, 0, 72, 12], Words(8, 16, 20, 24, 28, 32, 36, 40));
         Assert.Equal(2 | (1u << 18) | (1u << 20), Word(44)); // uses fuel; routines 2 and 4
         Assert.Equal([1, 2, 2 | (5 << 16), 0], Words(48, 52, 56, 60));

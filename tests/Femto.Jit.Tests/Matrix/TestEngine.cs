@@ -25,6 +25,12 @@ internal sealed class TestEngine : IDisposable
     /// <summary>The target whose code it runs, or the interpreter.</summary>
     internal string Name { get; }
 
+    /// <summary>The emulator, where one runs the code.</summary>
+    internal QemuEngine? Emulator => _engine?.Emulator;
+
+    /// <summary>The target, as its code runs here.</summary>
+    internal Target Target => _engine?.Target ?? Targets.All[0];
+
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
     internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
     {

@@ -73,9 +73,9 @@ public sealed class FrameTests
     [Fact]
     public void Meters_the_back_edges_of_loops_only()
     {
-        // The jumps at 1 and 6 close loops; the one at 4 leads back to an exit.
+        // The jumps at 1 and 6 close loops of unknown length; the one at 4 leads back to an exit.
         VerifiedProgram program = Verify(Program(
-            Mov(0, 0), Jeq(0, 1, -2), Ja(1), Exit, Jeq(0, 2, -2), Add(0, 1), Jeq(0, 3, -2), Exit));
+            MovReg(0, 2), Jeq(0, 1, -2), Ja(1), Exit, Jeq(0, 2, -2), Add(0, 1), Slot(0x55, 0, offset: -2, imm: 3), Exit));
 
         Assert.Equal([1, 6], program.MeteredEdges.Order());
     }

@@ -7,12 +7,6 @@ namespace Femto.Jit.Backends.Rv32;
 /// <summary>Rules for checks.</summary>
 internal sealed partial class Rv32Lowering
 {
-    /// <summary>Per block and length, the largest extent that it is known to have.</summary>
-    private readonly Dictionary<(MachineBlock, Value), long> extents = [];
-
-    /// <summary>Per block, length and extent, the length less the extent.</summary>
-    private readonly Dictionary<(MachineBlock, Value, long), VirtualRegister> limits = [];
-
     protected override void TrapIfZero(VirtualRegister register, bool zero, TrapKind kind) =>
         EmitTrap(zero ? Rv32Condition.Equal : Rv32Condition.NotEqual, register, this.zero, kind);
 
@@ -45,37 +39,12 @@ internal sealed partial class Rv32Lowering
             EmitTrap(Rv32Condition.LessUnsigned, Constant(limit), offset, TrapKind.OutOfBounds);
     }
 
-    protected override void LowerDynamicCheck(Value check)
-    {
-        (Value offset, Value length) = (check.Operands[0], check.Operands[1]);
-        long extent = check.Immediate;
-        if (offset.IsConstant)
-        {
-            long end = extent + unchecked((uint)offset.Immediate);
-            if (end <= int.MaxValue)
-                RequireExtent(length, end);
-            else
-                TrapIfZero(zero, zero: true, TrapKind.OutOfBounds);
-            return;
-        }
+    protected override void LowerDynamicCheck(Value check) => LowerCheckByLimit(check);
 
-        RequireExtent(length, extent);
-        if (!limits.TryGetValue((Current, length, extent), out VirtualRegister? limit))
-        {
-            limit = extent == 0 ? Register(length)
-                : Imm12.Fits(-extent) ? Compute(Rv32Op.AddImmediate, Register(length), -extent)
-                : Compute(Rv32Op.Subtract, Register(length), Constant(extent));
-            limits.Add((Current, length, extent), limit);
-        }
+    protected override void TrapIfBelow(VirtualRegister left, VirtualRegister right) =>
+        EmitTrap(Rv32Condition.LessUnsigned, left, right, TrapKind.OutOfBounds);
 
-        EmitTrap(Rv32Condition.LessUnsigned, limit, Register(offset), TrapKind.OutOfBounds);
-    }
-
-    private void RequireExtent(Value length, long extent)
-    {
-        if (extents.GetValueOrDefault((Current, length)) >= extent)
-            return;
-        extents[(Current, length)] = extent;
-        EmitTrap(Rv32Condition.LessUnsigned, Register(length), Constant(extent), TrapKind.OutOfBounds);
-    }
+    protected override VirtualRegister Less(VirtualRegister register, long amount) => Imm12.Fits(-amount)
+        ? Compute(Rv32Op.AddImmediate, register, -amount)
+        : Compute(Rv32Op.Subtract, register, Constant(amount));
 }

@@ -6,13 +6,10 @@ namespace Femto.Jit.Backends.Rv32;
 /// <summary>Rules for memory accesses and atomics.</summary>
 internal sealed partial class Rv32Lowering
 {
-    /// <summary>What the regions the compiler knows the place of are aligned to.</summary>
-    private const int RegionAlignment = 8;
-
     protected override void LowerAccess(Value value)
     {
         (VirtualRegister address, long displacement) = Place(value.Operands[0], value.Immediate, value.Size);
-        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !IsAligned(value))
+        if (value.Size > 1 && !features.HasFlag(InstructionSetFeatures.Unaligned) && !alignment.IsAligned(value))
         {
             LowerBytes(value, address, displacement);
             return;
@@ -24,10 +21,6 @@ internal sealed partial class Rv32Lowering
         else
             Emit((int)Rv32Op.Store, displacement, modifier, [Use(value.Operands[1]), Use(address)]);
     }
-
-    private static bool IsAligned(Value access) => access.Operands[0] is { Op: Op.RegionBase } region
-        && region.Provenance is Provenance.Stack or Provenance.Data or Provenance.ReadOnlyData
-        && access.Immediate % Math.Min((int)access.Size, RegionAlignment) == 0;
 
     /// <summary>An address and what is left of the displacement, such that all bytes can be reached from it.</summary>
     private (VirtualRegister Address, long Displacement) Place(Value address, long displacement, int size) =>

@@ -11,6 +11,7 @@ internal sealed partial class Rv32Lowering : LoweringBase
 {
     private readonly InstructionSetFeatures features;
     private readonly VirtualRegister zero;
+    private readonly Alignment alignment;
 
     private Rv32Lowering(Function function, ProgramLayout layout)
         : base(function, layout, Rv32Registers.Convention, new SelectionRules(
@@ -18,6 +19,7 @@ internal sealed partial class Rv32Lowering : LoweringBase
             LargestShiftInSum: layout.Target.Features.HasFlag(InstructionSetFeatures.Zba) ? 3 : 0))
     {
         features = layout.Target.Features;
+        alignment = new Alignment(function);
         zero = NewPinned(XReg.Zero.Number);
     }
 

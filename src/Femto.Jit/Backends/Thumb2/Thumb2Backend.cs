@@ -1,3 +1,4 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
@@ -6,7 +7,7 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Thumb-2 of Armv7-M: the parts in one place.</summary>
 internal sealed class Thumb2Backend : IBackend
 {
-    public CallingConvention Convention => Thumb2Registers.Convention;
+    public CallingConvention Convention => ThumbConvention.Aapcs;
 
     /// <summary>LDR (literal) reaches 4095 bytes; pools are placed well before.</summary>
     public PoolLimits Pools => new(Due: 2048, Overdue: 3600);
@@ -23,7 +24,7 @@ internal sealed class Thumb2Backend : IBackend
     {
         uint saved = needs.Written & Convention.CalleeSaved;
         if (needs.Traps)
-            saved |= 1u << Thumb2Registers.Instance;
+            saved |= 1u << ThumbConvention.Instance;
         if (needs.Calls || saved != 0 || (needs.Written >> Convention.Link & 1) != 0)
             saved |= 1u << Convention.Link;
         return saved;
@@ -31,5 +32,5 @@ internal sealed class Thumb2Backend : IBackend
 
     public IInstructionEmitter EmitterFor(CodeBuffer buffer, Frame frame) => new Thumb2Emitter(buffer, frame);
 
-    public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => Thumb2Disassembler.Read(code, offset);
+    public NativeInstruction Disassemble(ReadOnlySpan<byte> code, int offset) => ThumbDisassembler.Read(code, offset);
 }

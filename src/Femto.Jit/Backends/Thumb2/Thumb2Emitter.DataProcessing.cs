@@ -1,4 +1,5 @@
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using Femto.Jit.Backends.Thumb;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
 
 namespace Femto.Jit.Backends.Thumb2;
 

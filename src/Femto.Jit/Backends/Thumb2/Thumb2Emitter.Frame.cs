@@ -1,4 +1,5 @@
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using Femto.Jit.Backends.Thumb;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
 
 namespace Femto.Jit.Backends.Thumb2;
 
@@ -87,7 +88,7 @@ internal sealed partial class Thumb2Emitter
     /// </summary>
     private void PopAndReturn(uint pushed)
     {
-        const uint Instance = 1u << Thumb2Registers.Instance;
+        const uint Instance = 1u << ThumbConvention.Instance;
         const uint Link = 1u << 14;
         if (pushed == 0)
         {
@@ -106,7 +107,7 @@ internal sealed partial class Thumb2Emitter
     private void SaveStackPointer()
     {
         Narrow(MovRegisterT1(scratch, Reg.Sp));
-        Wide(StrImmediateT3(scratch, new Reg(Thumb2Registers.Instance),
+        Wide(StrImmediateT3(scratch, new Reg(ThumbConvention.Instance),
             new Imm12(InstanceLayout.For32Bits.SavedStackPointer)));
     }
 
@@ -132,7 +133,7 @@ internal sealed partial class Thumb2Emitter
     public void StoreTrap()
     {
         flagsLive = false;
-        LoadFromFrame(trapInstanceRegister, frame.SavedOffset(Thumb2Registers.Instance));
+        LoadFromFrame(trapInstanceRegister, frame.SavedOffset(ThumbConvention.Instance));
         Narrow(StrImmediateT1((LowReg)trapKindRegister, (LowReg)trapInstanceRegister,
             new Imm5Word(InstanceLayout.For32Bits.TrapKind)));
         Wide(StrImmediateT3(Reg.Lr, trapInstanceRegister, new Imm12(InstanceLayout.For32Bits.TrapAddress)));

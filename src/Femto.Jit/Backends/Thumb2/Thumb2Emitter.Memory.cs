@@ -1,13 +1,14 @@
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using Femto.Jit.Backends.Thumb;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
 
 namespace Femto.Jit.Backends.Thumb2;
 
 /// <summary>Encodings of loads and stores.</summary>
 internal sealed partial class Thumb2Emitter
 {
-    private int Size => Thumb2Access.Size(instruction.Modifier);
+    private int Size => ThumbAccess.Size(instruction.Modifier);
 
-    private bool Signed => Thumb2Access.IsSigned(instruction.Modifier);
+    private bool Signed => ThumbAccess.IsSigned(instruction.Modifier);
 
     private void EmitMemory(Thumb2Op op)
     {

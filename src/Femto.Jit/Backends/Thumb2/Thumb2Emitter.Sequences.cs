@@ -1,6 +1,8 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
+using Condition = Femto.Jit.Backends.Thumb.Condition;
 
 namespace Femto.Jit.Backends.Thumb2;
 
@@ -71,10 +73,10 @@ internal sealed partial class Thumb2Emitter
 
         FrameAddress(pointer, frame.StackOffset);
         FrameAddress(end, frame.StackOffset + bytes);
-        Label loop = buffer.Here();
+        Label loop = Buffer.Here();
         Wide(StrdImmediateT1(zero, zero, pointer, new IndexedWordOffset(Indexing.PostIndexed, 8)));
         Compare(pointer, end);
-        buffer.Refer(loop, Thumb2References.BranchIf(Condition.Ne));
+        Buffer.Refer(loop, Thumb2References.BranchIf(Condition.Ne));
     }
 
     /// <summary>The new value of an atomic update on one word.</summary>
@@ -90,7 +92,7 @@ internal sealed partial class Thumb2Emitter
     private void EmitAtomicUpdate()
     {
         (Reg old, Reg updated, Reg status, Reg address, Reg operand) = (this[0], this[1], this[2], this[3], this[4]);
-        Label retry = buffer.Here();
+        Label retry = Buffer.Here();
         Wide(LdrexT1(old, address, new Imm8Words(0)));
         EmitUpdate(updated, old, operand);
         Wide(StrexT1(status, updated, address, new Imm8Words(0)));
@@ -101,20 +103,20 @@ internal sealed partial class Thumb2Emitter
     private void RetryUnlessStored(Reg status, Label retry)
     {
         CompareImmediate(status, 0);
-        buffer.Refer(retry, Thumb2References.BranchIf(Condition.Ne));
+        Buffer.Refer(retry, Thumb2References.BranchIf(Condition.Ne));
     }
 
     private void EmitAtomicCompareExchange()
     {
         (Reg old, Reg status, Reg address, Reg expected, Reg desired) = (this[0], this[1], this[2], this[3], this[4]);
         var done = new Label();
-        Label retry = buffer.Here();
+        Label retry = Buffer.Here();
         Wide(LdrexT1(old, address, new Imm8Words(0)));
         Compare(old, expected);
-        buffer.Refer(done, Thumb2References.BranchIf(Condition.Ne));
+        Buffer.Refer(done, Thumb2References.BranchIf(Condition.Ne));
         Wide(StrexT1(status, desired, address, new Imm8Words(0)));
         RetryUnlessStored(status, retry);
-        buffer.Bind(done);
+        Buffer.Bind(done);
     }
 
     // Armv7-M has no exclusive access to 64 bits: interrupts are held off for a few instructions instead.
@@ -169,9 +171,9 @@ internal sealed partial class Thumb2Emitter
         Compare(low, this[4]);
         Narrow(ItT1(new ItBlock(Condition.Eq)));
         Compare(high, this[5]);
-        buffer.Refer(done, Thumb2References.BranchIf(Condition.Ne));
+        Buffer.Refer(done, Thumb2References.BranchIf(Condition.Ne));
         StorePair(this[6], this[7], address);
-        buffer.Bind(done);
+        Buffer.Bind(done);
         RestoreInterrupts(mask);
     }
 }

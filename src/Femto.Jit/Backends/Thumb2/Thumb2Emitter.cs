@@ -1,5 +1,6 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
 
 namespace Femto.Jit.Backends.Thumb2;
 
@@ -7,7 +8,7 @@ namespace Femto.Jit.Backends.Thumb2;
 /// Encodes machine instructions, each in the narrowest form its registers, immediate and the flags allow: the 16-bit
 /// arithmetic encodings set the flags, so they are out of the question while flags are live.
 /// </summary>
-internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : IInstructionEmitter
+internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : ThumbEmitter(buffer), IInstructionEmitter
 {
     private List<MachineInstruction> instructions = [];
     private bool[] flagsLiveAfter = [];
@@ -15,20 +16,6 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : II
     private bool flagsLive;
 
     private Reg this[int operand] => new(instruction[operand]);
-
-    private void Narrow(ushort encoding)
-    {
-        Span<byte> code = stackalloc byte[2];
-        Thumb2References.Write16(code, encoding);
-        buffer.Append(code);
-    }
-
-    private void Wide(uint encoding)
-    {
-        Span<byte> code = stackalloc byte[4];
-        Thumb2References.Write32(code, encoding);
-        buffer.Append(code);
-    }
 
     private static bool Low(Reg first, out LowReg low) => LowReg.TryCreate(first, out low);
 
@@ -44,9 +31,9 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : II
 
     public ReferenceForm[] Jump => Thumb2References.Branch;
 
-    public ReferenceForm[] Call => Thumb2References.Call;
+    public ReferenceForm[] Call => ThumbReferences.Call;
 
-    public ReferenceForm[] CallTrap => Thumb2References.Call;
+    public ReferenceForm[] CallTrap => ThumbReferences.Call;
 
     public ReferenceForm[] Branch(MachineInstruction branch, bool negate)
     {
@@ -185,6 +172,6 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : II
         else if (value <= 0xFFFF)
             Wide(MovImmediateT3(register, new Imm16(value)));
         else
-            buffer.Refer(buffer.Literal(value), Thumb2References.Literal(register));
+            Buffer.Refer(Buffer.Literal(value), Thumb2References.Literal(register));
     }
 }

@@ -1,5 +1,7 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
+using Condition = Femto.Jit.Backends.Thumb.Condition;
 
 namespace Femto.Jit.Backends.Thumb2;
 

@@ -1,3 +1,4 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
@@ -8,7 +9,7 @@ internal sealed partial class Thumb2Lowering
 {
     protected override void LowerAccess(Value value)
     {
-        int modifier = Thumb2Access.Of(value.Size, value.Signed);
+        int modifier = ThumbAccess.Of(value.Size, value.Signed);
         bool load = value.Op == Op.Load;
         Operand data = load ? Result(value) : Use(value.Operands[1]);
         Value address = value.Operands[0];

@@ -1,6 +1,8 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 using IrCondition = Femto.Jit.Ir.Condition;
+using Condition = Femto.Jit.Backends.Thumb.Condition;
 
 namespace Femto.Jit.Backends.Thumb2;
 
@@ -162,7 +164,7 @@ internal sealed partial class Thumb2Lowering
         }
 
         CompareWith(bits, left, right);
-        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(branch.Condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)Condition.After(branch.Condition).Bits);
     }
 
     private void CompareWith(bool bits, Value left, Value right)
@@ -190,7 +192,7 @@ internal sealed partial class Thumb2Lowering
         {
             // The sign is in the high half.
             Emit(Thumb2Op.CompareImmediate, 0, Use(operands[1]));
-            Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(condition).Bits);
+            Branch(branch, (int)CommonOp.BranchIf, (int)Condition.After(condition).Bits);
             return;
         }
 
@@ -205,7 +207,7 @@ internal sealed partial class Thumb2Lowering
         Operand[] uses = [.. operands.Select(Use)];
         Emit(Thumb2Op.Compare, uses[0], uses[2]);
         Emit(Thumb2Op.SubtractPairFlags, Temporary(), uses[1], uses[3]);
-        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)Condition.After(condition).Bits);
     }
 
     private void LowerEqualityOfPairs(Value branch, Value[] operands, bool zero)
@@ -220,6 +222,6 @@ internal sealed partial class Thumb2Lowering
         }
 
         Emit(Thumb2Op.ComparePair, [.. operands.Select(Use)]);
-        Branch(branch, (int)CommonOp.BranchIf, (int)ConditionOf(branch.Condition).Bits);
+        Branch(branch, (int)CommonOp.BranchIf, (int)Condition.After(branch.Condition).Bits);
     }
 }

@@ -1,6 +1,6 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
-using IrCondition = Femto.Jit.Ir.Condition;
 
 namespace Femto.Jit.Backends.Thumb2;
 
@@ -11,7 +11,7 @@ namespace Femto.Jit.Backends.Thumb2;
 internal sealed partial class Thumb2Lowering : LoweringBase
 {
     private Thumb2Lowering(Function function, ProgramLayout layout)
-        : base(function, layout, Thumb2Registers.Convention, new SelectionRules(
+        : base(function, layout, ThumbConvention.Aapcs, new SelectionRules(
             IndexedAddresses: true, MultiplyAdd: true, ShiftedLogical: true, LargestShiftInSum: 31))
     {
     }
@@ -29,19 +29,4 @@ internal sealed partial class Thumb2Lowering : LoweringBase
 
     private static bool IsModifiedImmediate(long value) =>
         ModifiedImmediate.TryCreate(unchecked((uint)value), out _);
-
-    /// <summary>The machine's condition after a comparison.</summary>
-    private static Condition ConditionOf(IrCondition condition) => condition switch
-    {
-        IrCondition.Equal or IrCondition.NoBitSet => Condition.Eq,
-        IrCondition.NotEqual or IrCondition.AnyBitSet => Condition.Ne,
-        IrCondition.UnsignedLess => Condition.Cc,
-        IrCondition.UnsignedLessOrEqual => Condition.Ls,
-        IrCondition.UnsignedGreater => Condition.Hi,
-        IrCondition.UnsignedGreaterOrEqual => Condition.Cs,
-        IrCondition.SignedLess => Condition.Lt,
-        IrCondition.SignedLessOrEqual => Condition.Le,
-        IrCondition.SignedGreater => Condition.Gt,
-        _ => Condition.Ge,
-    };
 }

@@ -1,3 +1,4 @@
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 
 namespace Femto.Jit.Backends.Thumb2;
@@ -28,7 +29,7 @@ internal enum Thumb2Op
 
     SignExtend8, SignExtend16, ZeroExtend8, ZeroExtend16, ExtractBits, Reverse, Reverse16,
 
-    /// <summary>Size and Signed are in Modifier, see <see cref="Thumb2Access"/>.</summary>
+    /// <summary>Size and Signed are in Modifier, see <see cref="ThumbAccess"/>.</summary>
     Load, Store, LoadIndexed, StoreIndexed,
 
     Compare, CompareImmediate, Test, TestImmediate,
@@ -65,16 +66,4 @@ internal enum Thumb2Op
 
     /// <summary>With interrupts off: old low, high, mask; address, expected low, high, desired low, high.</summary>
     AtomicCompareExchangePair,
-}
-
-/// <summary>Size and signedness of a memory access, packed into a modifier.</summary>
-internal static class Thumb2Access
-{
-    private const int SignedBit = 8;
-
-    public static int Of(int size, bool signed) => size | (signed ? SignedBit : 0);
-
-    public static int Size(int modifier) => modifier & 7;
-
-    public static bool IsSigned(int modifier) => (modifier & SignedBit) != 0;
 }

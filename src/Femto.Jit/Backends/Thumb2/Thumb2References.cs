@@ -1,38 +1,25 @@
-using System.Buffers.Binary;
+using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
-using static Femto.Jit.Backends.Thumb2.Thumb2Encodings;
+using static Femto.Jit.Backends.Thumb.ThumbEncodings;
+using static Femto.Jit.Backends.Thumb.ThumbReferences;
 
 namespace Femto.Jit.Backends.Thumb2;
 
-/// <summary>
-/// The forms of references to labels, narrowest first. Branches count from the address of the instruction plus 4,
-/// literal loads from that rounded down to a multiple of 4 (Armv7-M ARM, A4.2.1).
-/// </summary>
+/// <summary>The forms of references to labels, narrowest first.</summary>
 internal static class Thumb2References
 {
-    private const int PcBias = 4;
-
     /// <summary>B.</summary>
     public static ReferenceForm[] Branch { get; } =
     [
-        new(2, (from, to) => BranchOffset11.Fits(Distance(from, to)),
-            (code, from, to) => Write16(code, BT2(new BranchOffset11(Distance(from, to))))),
+        NearBranch,
         new(4, (from, to) => BranchOffset24.Fits(Distance(from, to)),
             (code, from, to) => Write32(code, BT4(new BranchOffset24(Distance(from, to))))),
-    ];
-
-    /// <summary>BL.</summary>
-    public static ReferenceForm[] Call { get; } =
-    [
-        new(4, (from, to) => BranchOffset24.Fits(Distance(from, to)),
-            (code, from, to) => Write32(code, BlT1(new BranchOffset24(Distance(from, to))))),
     ];
 
     /// <summary>B under a condition; far away, B around which the inverse leads.</summary>
     public static ReferenceForm[] BranchIf(Condition condition) =>
     [
-        new(2, (from, to) => BranchOffset8.Fits(Distance(from, to)),
-            (code, from, to) => Write16(code, BT1(condition, new BranchOffset8(Distance(from, to))))),
+        NearBranchIf(condition),
         new(4, (from, to) => BranchOffset20.Fits(Distance(from, to)),
             (code, from, to) => Write32(code, BT3(condition, new BranchOffset20(Distance(from, to))))),
         new(6, (from, to) => BranchOffset24.Fits(Distance(from + 2, to)),
@@ -68,12 +55,7 @@ internal static class Thumb2References
             });
         if (!LowReg.TryCreate(register, out LowReg low))
             return [wide];
-        return
-        [
-            new(2, (from, to) => Imm8Words.Fits(LiteralDistance(from, to)),
-                (code, from, to) => Write16(code, LdrLiteralT1(low, new Imm8Words(LiteralDistance(from, to))))),
-            wide,
-        ];
+        return [NearLiteral(low), wide];
     }
 
     private static ReferenceForm CompareAndBranch(LowReg register, bool zero) => new(2,
@@ -97,19 +79,5 @@ internal static class Thumb2References
         const int Skip = 6;
         Write16(code, BT1(condition.Inverted, new BranchOffset8(Skip - PcBias)));
         Write32(code[2..], BT4(new BranchOffset24(Distance(from + 2, to))));
-    }
-
-    private static int Distance(int from, int to) => to - from - PcBias;
-
-    private static int LiteralDistance(int from, int to) => to - ((from + PcBias) & ~3);
-
-    public static void Write16(Span<byte> code, ushort encoding) =>
-        BinaryPrimitives.WriteUInt16LittleEndian(code, encoding);
-
-    /// <summary>A 32-bit instruction is two halfwords, the first at the lower address (Armv7-M ARM, A5.1).</summary>
-    public static void Write32(Span<byte> code, uint encoding)
-    {
-        Write16(code, (ushort)(encoding >> 16));
-        Write16(code[2..], (ushort)(encoding & 0xFFFF));
     }
 }

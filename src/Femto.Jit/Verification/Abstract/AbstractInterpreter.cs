@@ -164,6 +164,7 @@ internal sealed class AbstractInterpreter
     /// <summary>Runs one turn from the head; the state in which it goes back there, or null.</summary>
     private AbstractState? RunTurn(Loop loop, AbstractState state)
     {
+        _steps -= loop.Blocks.Count;
         foreach (int block in loop.Blocks) _run.Pending[block] = null;
         foreach ((int block, AbstractState entry) in _run.Entries[loop.Head]) _run.Pending[block] = entry.Copy();
         _run.Back[loop.Head] = null;

@@ -8,10 +8,14 @@ internal sealed class Dominators
     private readonly int[] _immediate;
     private readonly int[] _number;
 
+    /// <summary>First and last number of each subtree of the dominator tree, in the order of a walk through it.</summary>
+    private readonly (int First, int Last)[] _subtree;
+
     private Dominators(int blocks)
     {
         _immediate = new int[blocks];
         _number = new int[blocks];
+        _subtree = new (int, int)[blocks];
     }
 
     internal static Dominators Find(ControlFlowGraph graph)
@@ -27,16 +31,40 @@ internal sealed class Dominators
         {
             changed = false;
             foreach (int block in order.Skip(1)) changed |= dominators.Update(block, predecessors[block]);
+            dominators.NumberSubtrees(order);
+
+            // Without edges into the middle of a cycle the first round has found everything.
+            if (order.All(block => predecessors[block].TrueForAll(from => dominators.IsOrdinary(from, block)))) break;
         }
 
         return dominators;
     }
 
+    /// <summary>Whether an edge leads onwards, or back to a block that dominates where it comes from.</summary>
+    private bool IsOrdinary(int from, int to) => _number[from] < _number[to] || Dominates(to, from);
+
     /// <summary>Whether every path to a block passes the dominator; a block dominates itself.</summary>
-    internal bool Dominates(int dominator, int block)
+    internal bool Dominates(int dominator, int block) =>
+        _subtree[block].First >= _subtree[dominator].First && _subtree[block].First <= _subtree[dominator].Last;
+
+    /// <summary>A dominator stands ahead of what it dominates in reverse postorder.</summary>
+    private void NumberSubtrees(int[] order)
     {
-        while (_number[block] > _number[dominator]) block = _immediate[block];
-        return block == dominator;
+        int[] size = new int[_immediate.Length];
+        foreach (int block in order.Reverse())
+        {
+            size[block]++;
+            if (block != 0) size[_immediate[block]] += size[block];
+        }
+
+        int[] next = new int[_immediate.Length];
+        foreach (int block in order)
+        {
+            int first = block == 0 ? 0 : next[_immediate[block]];
+            if (block != 0) next[_immediate[block]] += size[block];
+            _subtree[block] = (first, first + size[block] - 1);
+            next[block] = first + 1;
+        }
     }
 
     private bool Update(int block, List<int> predecessors)
@@ -53,7 +81,8 @@ internal sealed class Dominators
         return true;
     }
 
-    private int Intersect(int left, int right)
+    /// <summary>The nearest block that dominates both.</summary>
+    internal int Intersect(int left, int right)
     {
         while (left != right)
         {

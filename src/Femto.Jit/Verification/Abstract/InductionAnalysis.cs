@@ -129,11 +129,12 @@ internal sealed class InductionAnalysis
 
     private void Collect(Dominators dominators)
     {
-        int[] latches = [.. _loop.Blocks.Where(block =>
-            _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)];
+        int everyTurn = _loop.Blocks
+            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)
+            .Aggregate(dominators.Intersect);
         foreach (int block in _loop.Blocks)
         {
-            if (!Array.TrueForAll(latches, latch => dominators.Dominates(block, latch))) continue;
+            if (!dominators.Dominates(block, everyTurn)) continue;
             LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
             Run(block, forms, (pc, now) => CollectAccess(_program.Instructions[pc], now));
             CollectTest(_graph.Blocks[block], forms);

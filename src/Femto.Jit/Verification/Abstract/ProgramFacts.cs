@@ -12,8 +12,8 @@ internal sealed class ProgramFacts
     internal const ulong LargestTripCount = 1 << 20;
 
     /// <summary>Steps of the analysis for each instruction of the program, and for a program of any size.</summary>
-    private const int StepsPerInstruction = 200;
-    private const int StepsAtLeast = 200_000;
+    private const int StepsPerInstruction = 50;
+    private const int StepsAtLeast = 100_000;
 
     private readonly Dictionary<int, AbstractValue> _unproven = [];
     private readonly HashSet<int> _proven = [];

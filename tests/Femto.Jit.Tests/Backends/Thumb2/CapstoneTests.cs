@@ -1,4 +1,4 @@
-using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Thumb;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm;
 
@@ -20,7 +20,7 @@ public class CapstoneTests
                 ArmDisassembleMode.Thumb | ArmDisassembleMode.CortexM);
             foreach (EncodingVector vector in row)
             {
-                byte[] bytes = Thumb2Bytes.Of(vector.Encode(typeof(Thumb2Encodings)), vector.Bytes.Length);
+                byte[] bytes = Thumb2Bytes.Of(vector.Encode(typeof(ThumbEncodings)), vector.Bytes.Length);
                 string expected = AssemblyText.Normalize(vector.Assembly);
                 string found = AssemblyText.Normalize(Read(disassembler, bytes), pc: Address + 4);
                 if (expected != found)

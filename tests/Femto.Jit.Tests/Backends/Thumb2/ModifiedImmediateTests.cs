@@ -1,4 +1,4 @@
-using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Thumb;
 
 namespace Femto.Jit.Tests.Backends.Thumb2;
 

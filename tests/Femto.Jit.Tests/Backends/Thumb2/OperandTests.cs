@@ -1,4 +1,4 @@
-using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Thumb;
 
 namespace Femto.Jit.Tests.Backends.Thumb2;
 
@@ -39,7 +39,7 @@ public class OperandTests
         { "pushing pc", () => _ = new PushList(0x8000) },
         { "a list of one in a 32-bit store", () => _ = new StoreList(1) },
         { "loading lr and pc", () => _ = new LoadList(0xC000) },
-        { "a value outside of an enumeration", () => Thumb2Encodings.MovRegisterT3((SetFlags)2, Reg.Lr, Reg.Lr) },
+        { "a value outside of an enumeration", () => ThumbEncodings.MovRegisterT3((SetFlags)2, Reg.Lr, Reg.Lr) },
     };
 
     [Theory]

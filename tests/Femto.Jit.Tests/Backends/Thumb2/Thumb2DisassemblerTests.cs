@@ -1,5 +1,5 @@
 using Femto.Jit.Backends;
-using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Thumb;
 
 namespace Femto.Jit.Tests.Backends.Thumb2;
 
@@ -12,7 +12,7 @@ public class Thumb2DisassemblerTests
         List<string> wrong = [];
         foreach (EncodingVector vector in EncodingVector.Read("thumb2"))
         {
-            string found = Thumb2Disassembler.Text(
+            string found = ThumbDisassembler.Text(
                 Thumb2Bytes.ToEncoding(vector.Bytes), vector.Bytes.Length * 8, offset: null);
             if (AssemblyText.Normalize(found) != AssemblyText.Normalize(vector.Assembly))
                 wrong.Add($"{vector}: found {found}");
@@ -22,7 +22,7 @@ public class Thumb2DisassemblerTests
 
     [Fact]
     public void Every_row_has_a_text() => Assert.All(
-        Thumb2Encodings.Table.Rows, row => Assert.NotEmpty(row.Assembly));
+        ThumbEncodings.Table.Rows, row => Assert.NotEmpty(row.Assembly));
 
     // Bytes, texts and targets as llvm-objdump 19 prints them.
     [Theory]
@@ -36,7 +36,7 @@ public class Thumb2DisassemblerTests
     public void Targets_are_offsets_in_the_code(string bytes, int offset, string text, int? literal)
     {
         byte[] code = [.. new byte[offset], .. Convert.FromHexString(bytes)];
-        NativeInstruction instruction = Thumb2Disassembler.Read(code, offset);
+        NativeInstruction instruction = ThumbDisassembler.Read(code, offset);
         Assert.Equal(text, instruction.Text);
         Assert.Equal(bytes.Length / 2, instruction.Length);
         Assert.Equal(literal, instruction.Literal);

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Femto.Jit.Backends;
-using Femto.Jit.Backends.Thumb2;
+using Femto.Jit.Backends.Thumb;
 
 namespace Femto.Jit.Tests.Backends.Thumb2;
 
@@ -13,7 +13,7 @@ public class Thumb2EncodingsTests
     public void Every_row_has_vectors_and_every_vector_a_row()
     {
         Assert.Equal(
-            Thumb2Encodings.Table.Rows.Select(row => row.Name).Order(StringComparer.Ordinal),
+            ThumbEncodings.Table.Rows.Select(row => row.Name).Order(StringComparer.Ordinal),
             Vectors.Select(vector => vector.Row).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -38,7 +38,7 @@ public class Thumb2EncodingsTests
         foreach (EncodingVector vector in Vectors)
         {
             uint encoding = Thumb2Bytes.ToEncoding(vector.Bytes);
-            EncodingRow row = Thumb2Encodings.Table.Rows
+            EncodingRow row = ThumbEncodings.Table.Rows
                 .Where(row => row.Width == vector.Bytes.Length * 8 && row.Matches(encoding))
                 .MaxBy(row => BitOperations.PopCount(row.Mask))!;
             Assert.Equal(vector.Row, row.Name);
@@ -50,7 +50,7 @@ public class Thumb2EncodingsTests
     {
         foreach (EncodingVector vector in Vectors)
         {
-            EncodingRow row = Thumb2Encodings.Table.Rows.Single(row => row.Name == vector.Row);
+            EncodingRow row = ThumbEncodings.Table.Rows.Single(row => row.Name == vector.Row);
             uint encoding = Thumb2Bytes.ToEncoding(vector.Bytes);
             uint rebuilt = row.Value;
             foreach (EncodingOperand operand in row.Operands)
@@ -64,6 +64,6 @@ public class Thumb2EncodingsTests
     }
 
     private static byte[] ToBytes(EncodingVector vector) => Thumb2Bytes.Of(
-        vector.Encode(typeof(Thumb2Encodings)),
-        Thumb2Encodings.Table.Rows.Single(row => row.Name == vector.Row).Width / 8);
+        vector.Encode(typeof(ThumbEncodings)),
+        ThumbEncodings.Table.Rows.Single(row => row.Name == vector.Row).Width / 8);
 }

@@ -2,7 +2,7 @@ using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Checks;
 
-/// <summary>Translates programs for a target and runs the code where that target's code runs here. Not thread-safe.</summary>
+/// <summary>Runs code of a target: in this process, or on its emulated board. Not thread-safe.</summary>
 internal sealed class TargetEngine : IDisposable
 {
     private readonly HostEngine? _host;

@@ -121,7 +121,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
             return null;
         }
         counts.Programs++;
-        if (isSampled && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
+        if (isSampled
+            && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
             return trip with { Length = program.Contract.ContextLength };
         foreach (Prepared run in runs)
         {

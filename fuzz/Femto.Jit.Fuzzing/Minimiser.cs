@@ -43,8 +43,9 @@ internal sealed class Minimiser(Func<Program, bool> fails, int attempts)
             ImmutableArray<ProgramEdit.Entry> entries = ProgramEdit.Entries(best);
             int from = Math.Clamp(start, 0, entries.Length);
             int count = Math.Min(start + chunk, entries.Length) - from;
-            if (count > 0 && ProgramEdit.Rebuild(best, entries.RemoveRange(from, count)) is Program smaller && Fails(smaller))
-                best = smaller;
+            if (count <= 0) continue;
+            Program? smaller = ProgramEdit.Rebuild(best, entries.RemoveRange(from, count));
+            if (smaller is not null && Fails(smaller)) best = smaller;
         }
         return best;
     }

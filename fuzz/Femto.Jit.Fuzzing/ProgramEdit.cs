@@ -80,6 +80,8 @@ internal static class ProgramEdit
         if (target < 0 || target >= moved.Length) return instruction;
         int distance = moved[target] - pc - 1;
         if (instruction.Row.TargetIsImmediate) return instruction with { Immediate = distance };
-        return distance is >= short.MinValue and <= short.MaxValue ? instruction with { Offset = (short)distance } : null;
+        return distance is >= short.MinValue and <= short.MaxValue
+            ? instruction with { Offset = (short)distance }
+            : null;
     }
 }

@@ -60,7 +60,8 @@ internal sealed class Campaign
     private void Work(ImmutableArray<Program> corpus, CancellationToken cancellation)
     {
         using Worker worker = new(_state.Plan, corpus);
-        while (!cancellation.IsCancellationRequested && !(_clock.Elapsed >= Duration) && Take() is (long start, int count))
+        while (!cancellation.IsCancellationRequested && !(_clock.Elapsed >= Duration)
+            && Take() is (long start, int count))
         {
             (Counters counters, List<Failure> failures) =
                 worker.Do(Enumerable.Range(0, count).Select(place => IndexOf(start + place)));
@@ -108,7 +109,8 @@ internal sealed class Campaign
             if (isKnown || _state.Failures.Count >= MaxFailures) continue;
             _state.Failures.Add(failure);
             if (_folder is not null)
-                WholeFile.Write(Path.Combine(_folder, "failures", failure.File), Encoding.UTF8.GetBytes(Describe(failure)));
+                WholeFile.Write(
+                    Path.Combine(_folder, "failures", failure.File), Encoding.UTF8.GetBytes(Describe(failure)));
         }
     }
 

@@ -41,10 +41,13 @@ internal static class CampaignReport
         Counters counters = state.Counters;
         long runs = counters[Counters.OracleRuns];
         string parts = string.Join(", ", state.Parts.Select(part => part + 1));
-        Line(text, $"* seed {state.Plan.Seed}, shard {parts} of {state.Plan.Shards}, {state.Plan.Contexts} contexts for each length");
+        Line(text, $"* seed {state.Plan.Seed}, shard {parts} of {state.Plan.Shards}, "
+            + $"{state.Plan.Contexts} contexts for each length");
         Line(text, $"* {counters[Counters.Programs]} programs in {state.Seconds:f0} s; {Executed(state)} of them "
-            + $"({ExecutedShare(state):p1}) ran on all engines: {Executed(state) / Math.Max(state.Seconds, 1e-3):f0} a second");
-        Line(text, $"* a program has {(double)counters[Counters.Slots] / Math.Max(counters[Counters.Programs], 1):f0} slots on average, "
+            + $"({ExecutedShare(state):p1}) ran on all engines: "
+            + $"{Executed(state) / Math.Max(state.Seconds, 1e-3):f0} a second");
+        double slots = (double)counters[Counters.Slots] / Math.Max(counters[Counters.Programs], 1);
+        Line(text, $"* a program has {slots:f0} slots on average, "
             + $"a run executes {(double)counters[Counters.Steps] / Math.Max(runs, 1):f0} instructions");
         Line(text, $"* {runs} runs of the interpreter ended, {counters[Counters.TooLong]} were given up, "
             + $"{counters[Counters.Undefined]} read stack nobody had written and were judged by their safety alone");
@@ -75,7 +78,8 @@ internal static class CampaignReport
             long Get(string what) => state.Counters[Counters.Engine(name, what)];
             double Mean(string what, string of) =>
                 (double)state.Counters[Counters.Time($"{name}/{what}")] / Math.Max(Get(of), 1);
-            Line(text, $"| {name} | {Get("programs")} | {Get("runs")} | {(double)Get("traps") / Math.Max(Get("runs"), 1):p1} | "
+            double trapped = (double)Get("traps") / Math.Max(Get("runs"), 1);
+            Line(text, $"| {name} | {Get("programs")} | {Get("runs")} | {trapped:p1} | "
                 + $"{Get("refused")} | {Mean("translation", "programs"):f0} | {Mean("runs", "runs"):f0} |");
         }
     }
@@ -84,7 +88,8 @@ internal static class CampaignReport
     {
         double programs = Math.Max(counters[Counters.Programs], 1);
         double Mean(string what) => counters[Counters.Time(what)] / programs;
-        Line(text, $"\nA program costs besides, on average: {Mean("generators"):f0} µs to make, {Mean("verifier"):f0} µs to "
+        Line(text, $"\nA program costs besides, on average: {Mean("generators"):f0} µs to make, "
+            + $"{Mean("verifier"):f0} µs to "
             + $"verify, {Mean("interpreter"):f0} µs to interpret.\n");
     }
 
@@ -93,8 +98,8 @@ internal static class CampaignReport
         string[] keys = [.. counters.Coverage.Select(pair => pair.Key)];
         string[] missing = [.. Checks.Coverage.MissingRows(keys)];
         int magnitudes = Checks.Coverage.Magnitudes.Length;
-        Line(text, $"Executed: {Checks.Coverage.RowCount - missing.Length} of {Checks.Coverage.RowCount} rows of the instruction "
-            + $"table, {keys.Length} pairs of a row and one of {magnitudes} magnitudes of its second operand."
+        Line(text, $"Executed: {Checks.Coverage.RowCount - missing.Length} of {Checks.Coverage.RowCount} rows "
+            + $"of the instruction table, {keys.Length} pairs of a row and one of {magnitudes} magnitudes of its second operand."
             + (missing.Length == 0 ? "\n" : $" Never: {string.Join(", ", missing)}.\n"));
     }
 

@@ -29,7 +29,8 @@ internal sealed class CampaignState
     public List<Failure> Failures { get; set; } = [];
 
     /// <summary>A campaign that has done nothing.</summary>
-    internal static CampaignState Start(CampaignPlan plan, int part) => new() { Plan = plan, Parts = [part], Done = [0] };
+    internal static CampaignState Start(CampaignPlan plan, int part) =>
+        new() { Plan = plan, Parts = [part], Done = [0] };
 
     /// <summary>Reads a state.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
@@ -45,7 +46,8 @@ internal sealed class CampaignState
     internal string? Merge(CampaignState other)
     {
         if (!Plan.IsSameAs(other.Plan)) return "the reports are of campaigns with different plans";
-        if (Parts.Intersect(other.Parts).Any()) return $"shard {Parts.Intersect(other.Parts).First() + 1} is there twice";
+        if (Parts.Intersect(other.Parts).Any())
+            return $"shard {Parts.Intersect(other.Parts).First() + 1} is there twice";
         Parts = [.. Parts, .. other.Parts];
         Done = [.. Done, .. other.Done];
         Array.Sort(Parts, Done);

@@ -49,7 +49,8 @@ internal sealed class Coverage
         return [.. InstructionTable.Rows.Select(NameOf).Where(name => !found.Contains(name))];
     }
 
-    private static string NameOf(InstructionRow row) => $"{row.Mnemonic}/{(row.UsesSourceRegister ? "register" : "immediate")}";
+    private static string NameOf(InstructionRow row) =>
+        $"{row.Mnemonic}/{(row.UsesSourceRegister ? "register" : "immediate")}";
 
     private static int MagnitudeOf(ulong operand) => operand switch
     {

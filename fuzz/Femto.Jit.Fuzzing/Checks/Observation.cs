@@ -71,8 +71,8 @@ internal sealed class Observation
             registers[loads ? instruction.Source : instruction.Destination] + (ulong)(long)instruction.Offset);
         ulong low = _layout.StackHigh - (ulong)_written.Length;
         int size = instruction.OperandBits / 8;
-        if (address < low || address - low > (ulong)_written.Length || address - low + (ulong)size > (ulong)_written.Length)
-            return;
+        ulong length = (ulong)_written.Length;
+        if (address < low || address - low > length || address - low + (ulong)size > length) return;
         Span<bool> written = _written.AsSpan((int)(address - low), size);
         if ((loads || instruction.Row.IsAtomic) && written.Contains(false)) ReadsUnwritten = true;
         written.Fill(true);

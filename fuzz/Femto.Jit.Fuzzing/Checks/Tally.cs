@@ -33,7 +33,7 @@ internal sealed class Tally
     /// <summary>Rows executed by the interpreter.</summary>
     internal Coverage Coverage { get; } = new();
 
-    /// <summary>Programs that the verifier accepted with the length known.</summary>
+    /// <summary>Programs that the verifier accepted, with the length known or not.</summary>
     internal long Accepted { get; set; }
 
     /// <summary>Programs that ran on all engines.</summary>

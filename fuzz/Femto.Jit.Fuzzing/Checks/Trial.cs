@@ -56,6 +56,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
     {
         bool isSampled = seed % RoundTripEvery == 0;
         if (isSampled && RoundTrips.OfProgram(program) is Finding text) return text;
+        bool isAccepted = false;
         bool isExecuted = false;
         foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
         {
@@ -63,7 +64,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
             Result<VerifiedProgram> verified = Verifier.Verify(program, _contract with { ContextLength = length });
             tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
             if (!verified.Succeeded) continue;
-            if (length is not null) tally.Accepted++;
+            isAccepted = true;
             Prepared[] runs = [.. Prepare(verified.Value, seed, tally)];
             if (runs.FirstOrDefault(run => run.Unsound is not null).Unsound is Finding unsound) return unsound;
             foreach (TargetEngine engine in engines)
@@ -72,6 +73,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
             }
             isExecuted |= runs.Length > 0;
         }
+        if (isAccepted) tally.Accepted++;
         if (isExecuted) tally.Executed++;
         return null;
     }
@@ -119,7 +121,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
             return null;
         }
         counts.Programs++;
-        if (isSampled && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
+        if (isSampled
+            && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
             return trip with { Length = program.Contract.ContextLength };
         foreach (Prepared run in runs)
         {

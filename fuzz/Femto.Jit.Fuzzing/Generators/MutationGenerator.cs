@@ -43,7 +43,8 @@ internal sealed class MutationGenerator(ImmutableArray<Program> corpus) : IProgr
             0 => ProgramEdit.Rebuild(program, entries.RemoveAt(at)),
             1 => ProgramEdit.Rebuild(program, entries.Insert(at, entries[at] with { OldPc = null })),
             2 => ProgramEdit.Rebuild(program, Splice(entries, at, random)),
-            3 => ProgramEdit.Replace(program, at, RandomInstruction.Next(random, entries[at].OldPc!.Value, entries.Length)),
+            3 => ProgramEdit.Replace(
+                program, at, RandomInstruction.Next(random, entries[at].OldPc!.Value, entries.Length)),
             4 => ProgramEdit.Replace(program, at, ChangeRegister(old, random)),
             _ => ProgramEdit.Replace(program, at, ChangeNumber(old, random)),
         };
@@ -73,7 +74,8 @@ internal sealed class MutationGenerator(ImmutableArray<Program> corpus) : IProgr
     private static Instruction ChangeNumber(Instruction old, Random random)
     {
         bool hasNumber = old.Row.Fields.HasFlag(OperandFields.Immediate) && !old.Row.TargetIsImmediate
-            && old.Operation is not (Operation.CallHelper or Operation.LoadDataAddress or Operation.LoadReadOnlyDataAddress);
+            && old.Operation
+                is not (Operation.CallHelper or Operation.LoadDataAddress or Operation.LoadReadOnlyDataAddress);
         if (hasNumber) return old with { Immediate = Immediates.Next(random) };
         return old.Row.AccessesMemory ? old with { Offset = (short)(old.Offset + random.Next(-9, 10)) } : old;
     }

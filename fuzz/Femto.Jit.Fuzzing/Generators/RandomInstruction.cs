@@ -13,7 +13,7 @@ internal static class RandomInstruction
 
     private static readonly int[] _helpers = [5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 99];
 
-    /// <summary>An instruction for a place in a program of some length; jumps lead into the program, mostly ahead.</summary>
+    /// <summary>An instruction for a place in a program of some length; jumps mostly lead ahead.</summary>
     internal static Instruction Next(Random random, int pc, int length)
     {
         InstructionRow row = _rows[random.Next(_rows.Length)];

@@ -69,7 +69,8 @@ internal sealed class TypedProgram
         for (int word = 0; word < ContextLength / 8; word++)
         {
             if (random.Next(3) != 0)
-                BitConverter.TryWriteBytes(context.AsSpan(word * 8), Immediates.Edges[random.Next(Immediates.Edges.Length)]);
+                BitConverter.TryWriteBytes(
+                    context.AsSpan(word * 8), Immediates.Edges[random.Next(Immediates.Edges.Length)]);
         }
         return context;
     }

@@ -10,7 +10,8 @@ internal static class FuzzCommand
 {
     public const string Name = "fuzz";
 
-    public const string Example = "femto fuzz --targets x86-64,cortex-m4 --minutes 10 --corpus corpus/programs --report out";
+    public const string Example =
+        "femto fuzz --targets x86-64,cortex-m4 --minutes 10 --corpus corpus/programs --report out";
 
     private static readonly Option<string?> EngineNames = new("--engines")
     {
@@ -45,7 +46,11 @@ internal static class FuzzCommand
         DefaultValueFactory = _ => Shard.Whole,
     };
 
-    private static readonly Option<double?> Minutes = new("--minutes") { Description = "When to stop.", HelpName = "M" };
+    private static readonly Option<double?> Minutes = new("--minutes")
+    {
+        Description = "When to stop.",
+        HelpName = "M",
+    };
 
     private static readonly Option<long?> Programs = new("--programs")
     {
@@ -140,7 +145,8 @@ internal static class FuzzCommand
         }
         if (CampaignReport.ExecutedShare(state) * 100 >= floor) return ExitCode.Done;
         DiagnosticPrinter.Print([CliDiagnostics.LazyCampaign.Of(
-            $"{CampaignReport.ExecutedShare(state):p1} of the programs ran on all engines; at least {floor} % are expected")]);
+            $"{CampaignReport.ExecutedShare(state):p1} of the programs ran on all engines; "
+            + $"at least {floor} % are expected")]);
         return ExitCode.Rejected;
     }
 
@@ -164,7 +170,8 @@ internal static class FuzzCommand
         string[] known = [.. CampaignPlan.Ladder.Select(rung => rung.Name)];
         return wanted.Except(known).FirstOrDefault() is string unknown || wanted.Length == 0
             ? throw CommandException.Unusable(
-                CliDiagnostics.Usage, $"generators are among {string.Join(", ", known)}; got '{parsed.GetValue(Generators)}'")
+                CliDiagnostics.Usage, $"generators are among {string.Join(", ", known)}; "
+                + $"got '{parsed.GetValue(Generators)}'")
             : [.. known.Where(wanted.Contains)];
     }
 
@@ -180,7 +187,9 @@ internal static class FuzzCommand
             .Where(target => engines?.Contains(target.Engine) ?? true)
             .Select(target => target.Name)
             .Where(name => targets?.Contains(name) ?? true)];
-        return chosen.Length > 0 ? chosen : throw CommandException.Unusable(CliDiagnostics.Usage, "no target takes part");
+        return chosen.Length > 0
+            ? chosen
+            : throw CommandException.Unusable(CliDiagnostics.Usage, "no target takes part");
     }
 
     private static void Show(CampaignState state) => Progress.Show(

@@ -7,8 +7,8 @@ namespace Femto.Jit.Cli.Conformance;
 
 /// <summary>
 /// Reads the files of bpf_conformance: sections that begin with <c>-- asm</c>, <c>-- raw</c>, <c>-- mem</c>,
-/// <c>-- result</c> or <c>-- error</c>; the text behind <c>#</c> is a comment, other sections are remarks. Where a program is given in both forms, the raw one
-/// counts.
+/// <c>-- result</c> or <c>-- error</c>; the text behind <c>#</c> is a comment, other sections are remarks.
+/// Where a program is given in both forms, the raw one counts.
 /// </summary>
 internal static class ConformanceFile
 {
@@ -24,7 +24,8 @@ internal static class ConformanceFile
             ? Directory.GetFiles(folder, "*.data", SearchOption.AllDirectories)
             : throw CommandException.Unusable(CliDiagnostics.Unreadable, $"there is no folder {folder}");
         if (paths.Length == 0)
-            throw CommandException.Unusable(CliDiagnostics.Unreadable, $"{folder} has no file whose name ends in .data");
+            throw CommandException.Unusable(
+                CliDiagnostics.Unreadable, $"{folder} has no file whose name ends in .data");
         Array.Sort(paths, StringComparer.Ordinal);
         return [.. paths.Select(path =>
             Parse(Path.GetRelativePath(folder, path), Encoding.UTF8.GetString(InputFile.Read(path))))];

@@ -20,8 +20,9 @@ internal sealed record CampaignCorpus(ImmutableArray<Program> Programs, string D
         Array.Sort(paths, StringComparer.Ordinal);
         var programs = ImmutableArray.CreateBuilder<Program>();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in paths.Where(path => Path.GetExtension(path) is ".o" or ".rbf" or ".bpf" or ".s" or ".bin"))
+        foreach (string path in paths)
         {
+            if (Path.GetExtension(path) is not (".o" or ".rbf" or ".bpf" or ".s" or ".bin")) continue;
             byte[] bytes = InputFile.Read(path);
             ImmutableArray<string> entries = ProgramLoader.ListEntries(bytes);
             Result<Program> program = ProgramLoader.Load(bytes, path, entries.IsEmpty ? null : entries[^1]);

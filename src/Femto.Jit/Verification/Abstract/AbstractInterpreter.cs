@@ -178,8 +178,10 @@ internal sealed class AbstractInterpreter
 
     private void RunBlock(int block)
     {
-        if (_run.Pending[block] is not AbstractState pending) return;
-        AbstractState state = pending.Copy();
+        if (_run.Pending[block] is not AbstractState state) return;
+
+        // Nobody else has this state: what follows a block gets one of its own.
+        _run.Pending[block] = null;
         _machine.NameValues(state);
         BasicBlock code = _run.Function.Graph.Blocks[block];
         for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)

@@ -24,19 +24,6 @@ void rv32_set_trap_handler(void);
 void rv32_fault(uint32_t cause, uint32_t pc, uint32_t address);
 int main(void);
 
-extern uint8_t code_start[], rodata_start[], program_data_start[], context_start[], stack_start[];
-extern char code_size[], rodata_size[], program_data_size[], context_size[], stack_size[];
-
-#define AREA(name) { name##_start, (uint32_t)(uintptr_t)name##_size }
-
-const platform_area platform_areas[PLATFORM_AREA_COUNT] = {
-    [PLATFORM_CODE] = AREA(code),
-    [PLATFORM_READ_ONLY_DATA] = AREA(rodata),
-    [PLATFORM_DATA] = AREA(program_data),
-    [PLATFORM_CONTEXT] = AREA(context),
-    [PLATFORM_STACK] = AREA(stack),
-};
-
 /* The call under way, or NULL; a fault without one is a defect of the agent. */
 static platform_outcome *volatile current;
 

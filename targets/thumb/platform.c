@@ -30,19 +30,6 @@ void thumb_recover(void);
 uint32_t *thumb_fault(uint32_t *frame);
 int main(void);
 
-extern uint8_t code_start[], rodata_start[], program_data_start[], context_start[], stack_start[];
-extern char code_size[], rodata_size[], program_data_size[], context_size[], stack_size[];
-
-#define AREA(name) { name##_start, (uint32_t)(uintptr_t)name##_size }
-
-const platform_area platform_areas[PLATFORM_AREA_COUNT] = {
-    [PLATFORM_CODE] = AREA(code),
-    [PLATFORM_READ_ONLY_DATA] = AREA(rodata),
-    [PLATFORM_DATA] = AREA(program_data),
-    [PLATFORM_CONTEXT] = AREA(context),
-    [PLATFORM_STACK] = AREA(stack),
-};
-
 /* The call under way, or NULL; a fault without one is a defect of the agent. */
 static platform_outcome *volatile current;
 static uint8_t *stack_top;
@@ -89,7 +76,7 @@ void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, plat
 static uint32_t on_program_stack(const uint32_t *frame)
 {
     const uint8_t *address = (const uint8_t *)frame;
-    return address >= stack_start && address <= stack_top - FRAME_WORDS * 4u;
+    return address >= platform_areas[PLATFORM_STACK].start && address <= stack_top - FRAME_WORDS * 4u;
 }
 
 /* Abandons the call under way: returns the frame from which the processor goes on at thumb_recover. */

@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "platform.h"
 
-#define PROTOCOL_VERSION 2u
+#define PROTOCOL_VERSION 3u
 #define MAX_HELPERS 64u
 #define GUARD_BYTES 64u
 #define GUARD_PATTERN 0xA5u
@@ -22,6 +22,7 @@ typedef struct run_request {
     uint32_t helper_count;
     uint32_t fuel;
     uint32_t load_offset;             /* of the code in its area; padding comes ahead of it */
+    uint32_t run_count;
 } run_request;
 
 typedef struct run_answer {
@@ -93,15 +94,15 @@ static void skip(uint32_t length)
 
 static uint32_t fits(const run_request *request, uint32_t length)
 {
-    uint32_t expected = sizeof *request;
     for (uint32_t area = 0; area < PLATFORM_STACK; area++) {
         if (request->length[area] > usable_capacity(area)) {
             return 0;
         }
-        expected += request->length[area];
     }
+    uint64_t once = sizeof *request + request->length[PLATFORM_CODE] + request->length[PLATFORM_READ_ONLY_DATA];
+    uint64_t each = (uint64_t)request->length[PLATFORM_DATA] + request->length[PLATFORM_CONTEXT];
     return request->helper_count <= MAX_HELPERS && request->load_offset <= request->length[PLATFORM_CODE]
-        && expected + request->helper_count * 4 == length;
+        && once + request->helper_count * 4 + each * request->run_count == length;
 }
 
 static uint32_t read_helpers(femto_function *table, uint32_t count)
@@ -117,10 +118,20 @@ static uint32_t read_helpers(femto_function *table, uint32_t count)
     return all_known;
 }
 
+/* Words of memory that begins at a multiple of 4, as all areas do. */
+static const uint32_t *words(const uint8_t *memory)
+{
+    return (const uint32_t *)(const void *)memory;
+}
+
 static uint32_t digest(uint32_t area, uint32_t length)
 {
     uint32_t value = 0;
-    for (uint32_t index = 0; index < length; index++) {
+    uint32_t whole = length & ~3u;
+    for (uint32_t index = 0; index < whole / 4; index++) {
+        value = (value << 5 | value >> 27) ^ words(usable(area))[index];
+    }
+    for (uint32_t index = whole; index < length; index++) {
         value = (value << 5 | value >> 27) ^ usable(area)[index];
     }
     return value;
@@ -138,7 +149,6 @@ static void set_guards(const run_request *request)
         memset(platform_areas[area].start, GUARD_PATTERN, GUARD_BYTES);
         memset(usable(area) + used(request, area), GUARD_PATTERN, GUARD_BYTES);
     }
-    memset(usable(PLATFORM_STACK), GUARD_PATTERN, usable_capacity(PLATFORM_STACK));
 }
 
 static uint32_t changed_guards(const run_request *request)
@@ -155,14 +165,19 @@ static uint32_t changed_guards(const run_request *request)
     return changed;
 }
 
-/* Bytes of the stack that have been written, counted from its top. */
-static uint32_t stack_used(void)
+/* Bytes of the stack that have been written, counted from its top; they get their pattern back. */
+static uint32_t take_stack_used(void)
 {
+    uint32_t capacity = usable_capacity(PLATFORM_STACK);
     uint32_t untouched = 0;
-    while (untouched < usable_capacity(PLATFORM_STACK) && usable(PLATFORM_STACK)[untouched] == GUARD_PATTERN) {
+    while (untouched < capacity && words(usable(PLATFORM_STACK))[untouched / 4] == GUARD_PATTERN * 0x01010101u) {
+        untouched += 4;
+    }
+    while (untouched < capacity && usable(PLATFORM_STACK)[untouched] == GUARD_PATTERN) {
         untouched++;
     }
-    return usable_capacity(PLATFORM_STACK) - untouched;
+    memset(usable(PLATFORM_STACK) + untouched, GUARD_PATTERN, capacity - untouched);
+    return capacity - untouched;
 }
 
 static femto_function routines[FEMTO_ROUTINE_COUNT];
@@ -196,7 +211,7 @@ static void execute(const run_request *request, const femto_function *helpers)
         .trap_offset = outcome.trap_offset,
         .fuel = instance.fuel,
         .stack_high = (uint32_t)(uintptr_t)instance.stack_high,
-        .stack_used = stack_used(),
+        .stack_used = take_stack_used(),
         .fault_status = outcome.fault_status,
         .fault_pc = outcome.fault_pc,
         .fault_address = outcome.fault_address,
@@ -234,19 +249,23 @@ static void run(uint32_t length)
         return;
     }
     uint32_t all_known = read_helpers(helpers, request.helper_count);
-    for (uint32_t area = 0; area < PLATFORM_STACK; area++) {
-        platform_read(usable(area), request.length[area]);
-    }
-    if (all_known) {
-        execute(&request, helpers);
-    } else {
-        refuse();
+    platform_read(usable(PLATFORM_CODE), request.length[PLATFORM_CODE]);
+    platform_read(usable(PLATFORM_READ_ONLY_DATA), request.length[PLATFORM_READ_ONLY_DATA]);
+    for (uint32_t index = 0; index < request.run_count; index++) {
+        platform_read(usable(PLATFORM_DATA), request.length[PLATFORM_DATA]);
+        platform_read(usable(PLATFORM_CONTEXT), request.length[PLATFORM_CONTEXT]);
+        if (all_known) {
+            execute(&request, helpers);
+        } else {
+            refuse();
+        }
     }
 }
 
 int main(void)
 {
     platform_start();
+    memset(usable(PLATFORM_STACK), GUARD_PATTERN, usable_capacity(PLATFORM_STACK));
     for (uint32_t routine = 0; routine < FEMTO_ROUTINE_COUNT; routine++) {
         routines[routine] = platform_function(femto_runtime_routines[routine]);
     }

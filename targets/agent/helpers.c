@@ -29,7 +29,7 @@ static uint64_t mix(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e)
     return (((a * MIX_FACTOR + b) * MIX_FACTOR + c) * MIX_FACTOR + d) * MIX_FACTOR + e;
 }
 
-/* Adds to the context's first word, which shows that the instance arrives. */
+/* Folds into the context's first word, which shows that the instance arrives, and the calls in their order. */
 static void count(femto_instance *self, uint32_t amount)
 {
     uint32_t counted;
@@ -37,7 +37,7 @@ static void count(femto_instance *self, uint32_t amount)
         return;
     }
     memcpy(&counted, self->context, sizeof counted);
-    counted += amount;
+    counted = counted * MIX_FACTOR + amount;
     memcpy(self->context, &counted, sizeof counted);
 }
 

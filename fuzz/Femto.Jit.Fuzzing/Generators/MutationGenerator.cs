@@ -29,8 +29,7 @@ internal sealed class MutationGenerator(ImmutableArray<Program> corpus) : IProgr
     private Program Choose(Random random)
     {
         if (!corpus.IsEmpty && random.Next(2) == 0) return corpus[random.Next(corpus.Length)];
-        return Assembler.Assemble(TypedProgram.Write(random.Next()), "typed").Value
-            ?? throw new InternalCompilerException(nameof(MutationGenerator), "a typed program does not assemble");
+        return TypedProgram.Create(random.Next());
     }
 
     private Program? Edit(Program program, Random random)

@@ -1,5 +1,3 @@
-using Femto.Jit.Bytecode;
-
 namespace Femto.Jit.Fuzzing.Generators;
 
 /// <summary>Programs that the verifier has to accept: <see cref="TypedProgram"/>.</summary>
@@ -9,5 +7,5 @@ internal sealed class TypedGenerator : IProgramGenerator
     public string Name => "typed";
 
     /// <inheritdoc/>
-    public Result<Program> Generate(int seed) => Assembler.Assemble(TypedProgram.Write(seed), "typed");
+    public Result<Program> Generate(int seed) => TypedProgram.Create(seed);
 }

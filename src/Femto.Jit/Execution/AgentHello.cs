@@ -18,7 +18,7 @@ internal sealed record AgentHello(
     AgentArea Context,
     AgentArea Stack)
 {
-    internal const uint SupportedVersion = 2;
+    internal const uint SupportedVersion = 3;
 
     private const int Words = 15;
 

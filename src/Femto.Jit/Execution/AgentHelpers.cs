@@ -54,12 +54,14 @@ internal static class AgentHelpers
         return mixed;
     }
 
-    /// <summary>Adds to the context's first word, which shows that the instance arrives.</summary>
+    /// <summary>
+    /// Folds into the context's first word, which shows that the instance arrives, and the calls in their order.
+    /// </summary>
     private static ulong Count(HelperCall call)
     {
         if (call.Context.Length < sizeof(uint)) return 0;
         uint counted = BinaryPrimitives.ReadUInt32LittleEndian(call.Context);
-        BinaryPrimitives.WriteUInt32LittleEndian(call.Context, unchecked(counted + (uint)call[0]));
+        BinaryPrimitives.WriteUInt32LittleEndian(call.Context, unchecked((counted * (uint)MixFactor) + (uint)call[0]));
         return 0;
     }
 

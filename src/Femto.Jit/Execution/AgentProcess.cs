@@ -63,21 +63,30 @@ internal sealed class AgentProcess : IDisposable
 
     internal Result<AgentHello> Hello(TimeSpan timeout)
     {
-        Diagnostic? failure = Exchange(HelloRequest, [], timeout, out byte[] answer);
+        Diagnostic? failure = Exchange(HelloRequest, [], 1, timeout, out byte[][] answers);
         if (failure is not null) return failure;
-        if (AgentHello.Decode(answer) is AgentHello hello) return hello;
+        if (AgentHello.Decode(answers[0]) is AgentHello hello) return hello;
         return ExecutionDiagnostics.AgentIncompatible.Of(
             $"the agent does not speak version {AgentHello.SupportedVersion} with an instance of "
             + $"{InstanceLayout.For32Bits.Size} bytes; targets/build builds the one that belongs here");
     }
 
-    internal Result<AgentRunAnswer> Run(AgentRunRequest request, TimeSpan timeout)
+    /// <summary>Runs code on each context of a request; one answer for each, unless the first is a refusal.</summary>
+    internal Result<AgentRunAnswer[]> Run(AgentRunRequest request, TimeSpan timeout)
     {
-        Diagnostic? failure = Exchange(RunRequest, request.Encode(), timeout, out byte[] answer);
+        Diagnostic? failure = Exchange(RunRequest, request.Encode(), request.Contexts.Length, timeout, out byte[][] answers);
         if (failure is not null) return failure;
-        if (AgentRunAnswer.Decode(answer, request.Context.Length) is AgentRunAnswer decoded) return decoded;
-        return ExecutionDiagnostics.AgentIncompatible.Of(
-            $"the agent answered {answer.Length} bytes that make no sense");
+        var decoded = new AgentRunAnswer[answers.Length];
+        for (int index = 0; index < answers.Length; index++)
+        {
+            if (AgentRunAnswer.Decode(answers[index], request.ContextLength) is not AgentRunAnswer run)
+            {
+                return ExecutionDiagnostics.AgentIncompatible.Of(
+                    $"the agent answered {answers[index].Length} bytes that make no sense");
+            }
+            decoded[index] = run;
+        }
+        return decoded;
     }
 
     /// <inheritdoc/>
@@ -88,32 +97,25 @@ internal sealed class AgentProcess : IDisposable
         _process.Dispose();
     }
 
-    private Diagnostic? Exchange(uint kind, byte[] payload, TimeSpan timeout, out byte[] answer)
+    private Diagnostic? Exchange(uint kind, byte[] payload, int count, TimeSpan timeout, out byte[][] answers)
     {
-        answer = [];
+        answers = new byte[count][];
 
         // A pipe that is being read cannot be left; ending the emulator ends the read.
         using Timer watchdog = new(_ => TimeOut(), null, timeout, Timeout.InfiniteTimeSpan);
         try
         {
-            Span<byte> header = stackalloc byte[2 * sizeof(uint)];
-            BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)payload.Length);
-            BinaryPrimitives.WriteUInt32LittleEndian(header[sizeof(uint)..], kind);
-            byte[] message = [.. header, .. payload];
+            byte[] message = new byte[(2 * sizeof(uint)) + payload.Length];
+            BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)payload.Length);
+            BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(sizeof(uint)), kind);
+            payload.CopyTo(message, 2 * sizeof(uint));
             Stream input = _process.StandardInput.BaseStream;
             input.Write(message);
             input.Flush();
-
-            Stream output = _process.StandardOutput.BaseStream;
-            output.ReadExactly(header[..sizeof(uint)]);
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-            if (length > LargestAnswer)
+            for (int index = 0; index < count; index++)
             {
-                Kill();
-                return ExecutionDiagnostics.AgentIncompatible.Of($"the agent announces an answer of {length} bytes");
+                if (ReadAnswer(out answers[index]) is Diagnostic failure) return failure;
             }
-            answer = new byte[length];
-            output.ReadExactly(answer);
             return null;
         }
         catch (IOException)
@@ -124,6 +126,23 @@ internal sealed class AgentProcess : IDisposable
                     + "less fuel ends endless loops")
                 : ExecutionDiagnostics.EmulatorEnded.Of($"the emulator ended{ErrorOutput()}");
         }
+    }
+
+    private Diagnostic? ReadAnswer(out byte[] answer)
+    {
+        answer = [];
+        Span<byte> header = stackalloc byte[sizeof(uint)];
+        Stream output = _process.StandardOutput.BaseStream;
+        output.ReadExactly(header);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        if (length > LargestAnswer)
+        {
+            Kill();
+            return ExecutionDiagnostics.AgentIncompatible.Of($"the agent announces an answer of {length} bytes");
+        }
+        answer = new byte[length];
+        output.ReadExactly(answer);
+        return null;
     }
 
     private string ErrorOutput()

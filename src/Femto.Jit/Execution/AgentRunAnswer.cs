@@ -45,7 +45,8 @@ internal sealed record AgentRunAnswer(
     ImmutableArray<byte> Context,
     ImmutableArray<byte> Data)
 {
-    private const int HeaderBytes = 48;
+    /// <summary>Bytes ahead of context and data, without the length of the message.</summary>
+    internal const int HeaderBytes = 48;
 
     /// <summary>What the bits of <see cref="Changed"/> stand for; those below 16 are registers.</summary>
     private static readonly ImmutableArray<string> _changedNames =

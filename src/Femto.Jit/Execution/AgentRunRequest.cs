@@ -3,15 +3,18 @@ using System.Collections.Immutable;
 
 namespace Femto.Jit.Execution;
 
-/// <summary>Everything the agent needs to run code once.</summary>
+/// <summary>Everything the agent needs to run code on some contexts of one length.</summary>
 internal sealed record AgentRunRequest(
     ImmutableArray<byte> Code,
     ImmutableArray<byte> ReadOnlyData,
     byte[] Data,
-    ImmutableArray<byte> Context,
+    ImmutableArray<ImmutableArray<byte>> Contexts,
     ImmutableArray<int> Helpers,
     uint Fuel)
 {
+    /// <summary>Length of each context.</summary>
+    internal int ContextLength => Contexts[0].Length;
+
     /// <summary>Bytes between the start of the area for code and the code, a multiple of 8.</summary>
     internal int LoadOffset { get; init; }
 
@@ -23,7 +26,7 @@ internal sealed record AgentRunRequest(
             ("code", LoadOffset + Code.Length, hello.Code.Capacity),
             ("read-only data", ReadOnlyData.Length, hello.ReadOnlyData.Capacity),
             ("data", Data.Length, hello.Data.Capacity),
-            ("context", Context.Length, hello.Context.Capacity),
+            ("context", ContextLength, hello.Context.Capacity),
             ("table of helpers", Helpers.Length, hello.MaxHelpers),
         ];
         foreach ((string name, int length, uint capacity) in parts)
@@ -40,16 +43,19 @@ internal sealed record AgentRunRequest(
         Span<byte> word = stackalloc byte[sizeof(uint)];
         ReadOnlySpan<uint> header =
         [
-            (uint)(LoadOffset + Code.Length), (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)Context.Length,
-            (uint)Helpers.Length, Fuel, (uint)LoadOffset,
+            (uint)(LoadOffset + Code.Length), (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)ContextLength,
+            (uint)Helpers.Length, Fuel, (uint)LoadOffset, (uint)Contexts.Length,
         ];
         foreach (uint value in header) Append(value, word);
         foreach (int helper in Helpers) Append(unchecked((uint)helper), word);
         message.Write(new byte[LoadOffset]);
         message.Write(Code.AsSpan());
         message.Write(ReadOnlyData.AsSpan());
-        message.Write(Data);
-        message.Write(Context.AsSpan());
+        foreach (ImmutableArray<byte> context in Contexts)
+        {
+            message.Write(Data);
+            message.Write(context.AsSpan());
+        }
         return message.ToArray();
 
         void Append(uint value, Span<byte> buffer)

@@ -8,6 +8,9 @@ namespace Femto.Jit.Execution;
 /// </summary>
 internal sealed class QemuEngine : IEngine
 {
+    /// <summary>Bytes of answers that may wait: half of what a pipe of Linux holds.</summary>
+    private const int LargestBatch = 32 * 1024;
+
     private readonly EmulatedBoard _board;
     private readonly Target _target;
     private AgentProcess? _plain;
@@ -45,19 +48,42 @@ internal sealed class QemuEngine : IEngine
     /// <summary>Runs code that has been translated before.</summary>
     internal Result<RunResult> Run(MachineCode code, RunRequest request)
     {
-        Result<AgentRunAnswer> answer = Ask(code, request);
-        if (!answer.Succeeded) return new Result<RunResult>(null, answer.Diagnostics);
-        return AgentJudgement.Judge(code, answer.Value, Hello, _board.Registers) is Diagnostic error
-            ? error
-            : Describe(code, request, answer.Value);
+        Result<RunResult[]> runs = RunAll(code, [request]);
+        return runs.Succeeded ? runs.Value[0] : new Result<RunResult>(null, runs.Diagnostics);
     }
 
-    /// <summary>The agent's answer as it is, for tests of what it watches over.</summary>
-    internal Result<AgentRunAnswer> Ask(MachineCode code, RunRequest request)
+    /// <summary>
+    /// Runs code on several contexts of one length with the same fuel: it is sent once, and the emulator keeps what it
+    /// has made of it.
+    /// </summary>
+    internal Result<RunResult[]> RunAll(MachineCode code, ImmutableArray<RunRequest> requests)
     {
-        if (RunRequestCheck.Find(code.Source, request) is Diagnostic refusal) return refusal;
-        Result<AgentProcess> agent = request.CountInstructions ? StartCounting() : StartPlain();
-        if (!agent.Succeeded) return new Result<AgentRunAnswer>(null, agent.Diagnostics);
+        List<RunResult> results = new(requests.Length);
+        int batch = BatchLength(code, requests[0]);
+        for (int start = 0; start < requests.Length; start += batch)
+        {
+            ImmutableArray<RunRequest> part = requests.Slice(start, Math.Min(batch, requests.Length - start));
+            Result<AgentRunAnswer[]> answers = Ask(code, part);
+            if (!answers.Succeeded) return new Result<RunResult[]>(null, answers.Diagnostics);
+            foreach ((RunRequest request, AgentRunAnswer answer) in part.Zip(answers.Value))
+            {
+                if (AgentJudgement.Judge(code, answer, Hello, _board.Registers) is Diagnostic error) return error;
+                results.Add(Describe(code, request, answer));
+            }
+        }
+        return results.ToArray();
+    }
+
+    /// <summary>The agent's answers as they are, for tests of what it watches over.</summary>
+    internal Result<AgentRunAnswer[]> Ask(MachineCode code, ImmutableArray<RunRequest> requests)
+    {
+        RunRequest first = requests[0];
+        foreach (RunRequest request in requests)
+        {
+            if (RunRequestCheck.Find(code.Source, request) is Diagnostic refusal) return refusal;
+        }
+        Result<AgentProcess> agent = first.CountInstructions ? StartCounting() : StartPlain();
+        if (!agent.Succeeded) return new Result<AgentRunAnswer[]>(null, agent.Diagnostics);
 
         AgentHello hello = Hello;
         ProgramData data = code.Source.Program.Data;
@@ -65,14 +91,19 @@ internal sealed class QemuEngine : IEngine
             code.Code,
             data.ReadOnly,
             InstanceData.Create(data, hello.Layout(stackHigh: 0)),
-            request.Context,
+            [.. requests.Select(request => request.Context)],
             code.HelperImports,
-            request.Fuel)
+            first.Fuel)
         {
             LoadOffset = LoadOffset,
         };
         return message.FindExcess(hello) is Diagnostic excess ? excess : agent.Value.Run(message, RunTimeout);
     }
+
+    /// <summary>The agent answers each run before it reads the next; more than a pipe holds must not be on its way.</summary>
+    private static int BatchLength(MachineCode code, RunRequest request) => request.CountInstructions ? 1
+        : Math.Max(1, LargestBatch / (AgentRunAnswer.HeaderBytes + request.Context.Length
+            + code.Source.Program.Data.WritableLength));
 
     /// <inheritdoc/>
     public void Dispose()

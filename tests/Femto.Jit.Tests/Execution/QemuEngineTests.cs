@@ -250,8 +250,8 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
     {
         MachineCode code = await AssembleAsync(
             "push {r4-r7, lr}; sub sp, #44; str r0, [sp]; add sp, #44; pop {r4-r7, pc}");
-        AgentRunAnswer? answer = board.Engine.Ask(code, new(Context)).Value;
-        Assert.Equal(64U, answer?.StackUsed);
+        AgentRunAnswer[]? answers = board.Engine.Ask(code, [new(Context), new(Context)]).Value;
+        Assert.Equal([64U, 64U], answers?.Select(answer => answer.StackUsed));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ProtectedThumbTests(ProtectedThumbTests.Board board) : IClas
         for (int seed = 0; seed < Programs; seed++)
         {
             Random random = new(seed);
-            Program program = Assembler.Assemble(TypedProgram.Write(seed)).Value!;
+            Program program = TypedProgram.Create(seed);
             foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
                 Check($"seed {seed}", program, length, new([.. TypedProgram.Context(random)]) { Fuel = 60 });
         }

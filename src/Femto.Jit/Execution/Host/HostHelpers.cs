@@ -93,7 +93,9 @@ internal sealed class HostHelpers(Assembler code)
         code.cmp(__dword_ptr[rdi + InstanceLayout.For64Bits.ContextLength], sizeof(uint));
         code.jb(done);
         code.mov(rax, __qword_ptr[rdi + InstanceLayout.For64Bits.Context]);
-        code.add(__dword_ptr[rax], esi);
+        code.imul(ecx, __dword_ptr[rax], MixFactor);
+        code.add(ecx, esi);
+        code.mov(__dword_ptr[rax], ecx);
         code.Label(ref done);
         code.xor(eax, eax);
     }

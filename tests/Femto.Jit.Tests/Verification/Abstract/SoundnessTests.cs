@@ -34,7 +34,7 @@ public sealed class SoundnessTests
     {
         for (int seed = firstSeed; seed < firstSeed + ProgramsPerCase; seed++)
         {
-            Program program = Assembler.Assemble(TypedProgram.Write(seed), $"seed {seed}").Value!;
+            Program program = TypedProgram.Create(seed);
             Random random = new(seed);
             foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
             {

@@ -11,6 +11,12 @@ namespace Femto.Jit.Fuzzing.Campaigns;
 /// </summary>
 internal sealed class Campaign
 {
+    /// <summary>Name of the folder, in a report's, with programs that between them execute whatever was executed.</summary>
+    internal const string CorpusFolder = "corpus";
+
+    /// <summary>Name of the folder with programs that failed.</summary>
+    internal const string FailureFolder = "failures";
+
     /// <summary>Programs that a worker takes at a time.</summary>
     private const int BatchSize = 32;
 
@@ -22,7 +28,7 @@ internal sealed class Campaign
     private readonly CampaignState _state;
     private readonly string? _folder;
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, (long Count, Counters Counters, List<Failure> Failures)> _early = [];
+    private readonly SortedDictionary<long, (long Count, Batch Batch)> _early = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly double _secondsBefore;
     private TimeSpan _lastSaved;
@@ -63,9 +69,8 @@ internal sealed class Campaign
         while (!cancellation.IsCancellationRequested && !(_clock.Elapsed >= Duration)
             && Take() is (long start, int count))
         {
-            (Counters counters, List<Failure> failures) =
-                worker.Do(Enumerable.Range(0, count).Select(place => IndexOf(start + place)));
-            Count(start, count, counters, failures);
+            Batch batch = worker.Do(Enumerable.Range(0, count).Select(place => IndexOf(start + place)));
+            Count(start, count, batch, worker);
         }
     }
 
@@ -83,20 +88,34 @@ internal sealed class Campaign
         }
     }
 
-    private void Count(long start, int count, Counters counters, List<Failure> failures)
+    private void Count(long start, int count, Batch done, Worker worker)
     {
         lock (_lock)
         {
-            _early.Add(start, (count, counters, failures));
-            while (_early.Remove(_state.Done[0], out var batch))
+            _early.Add(start, (count, done));
+            while (_early.Remove(_state.Done[0], out var next))
             {
-                _state.Done[0] += batch.Count;
-                _state.Counters.Add(batch.Counters);
-                Keep(batch.Failures);
+                _state.Done[0] += next.Count;
+                KeepNew(next.Batch, worker);
+                _state.Counters.Add(next.Batch.Counters);
+                Keep(next.Batch.Failures);
             }
             if (_clock.Elapsed - _lastSaved < _saveInterval) return;
             Save();
             Progress?.Invoke(_state);
+        }
+    }
+
+    /// <summary>Keeps the programs that were the first to execute something.</summary>
+    private void KeepNew(Batch batch, Worker worker)
+    {
+        if (_folder is null) return;
+        foreach (long index in batch.First
+            .Where(pair => _state.Counters[Counters.Covered(pair.Key)] == 0).Select(pair => pair.Value).Distinct())
+        {
+            string text = worker.TextOf(index);
+            WholeFile.Write(
+                Path.Combine(_folder, CorpusFolder, ContentName.Of(text)), Encoding.UTF8.GetBytes(text));
         }
     }
 
@@ -110,7 +129,7 @@ internal sealed class Campaign
             _state.Failures.Add(failure);
             if (_folder is not null)
                 WholeFile.Write(
-                    Path.Combine(_folder, "failures", failure.File), Encoding.UTF8.GetBytes(Describe(failure)));
+                    Path.Combine(_folder, FailureFolder, failure.File), Encoding.UTF8.GetBytes(Describe(failure)));
         }
     }
 

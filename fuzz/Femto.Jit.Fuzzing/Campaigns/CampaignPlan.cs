@@ -15,8 +15,9 @@ namespace Femto.Jit.Fuzzing.Campaigns;
 /// <param name="Targets">Names of the targets.</param>
 /// <param name="Contexts">Contexts a program is run on.</param>
 /// <param name="Corpus">Digest of the programs that mutation begins with; empty for none.</param>
+/// <param name="AllOptions">Whether each program is tried in every way rather than in one of them.</param>
 internal sealed record CampaignPlan(
-    int Seed, int Shards, string[] Generators, string[] Targets, int Contexts, string Corpus)
+    int Seed, int Shards, string[] Generators, string[] Targets, int Contexts, string Corpus, bool AllOptions = false)
 {
     /// <summary>
     /// The ladder of generators, each with its part of the programs. Those that are mostly refused have small parts:
@@ -31,11 +32,13 @@ internal sealed record CampaignPlan(
     /// <summary>What makes the program of a seed.</summary>
     internal string GeneratorOf(int seed)
     {
-        (string Name, int Weight)[] taking = [.. Ladder.Where(rung => Generators.Contains(rung.Name))];
+        int all = 0;
+        foreach ((string name, int weight) in Ladder) all += Generators.Contains(name) ? weight : 0;
         uint mixed = unchecked((uint)seed * 2_654_435_761u) >> 8;
-        int place = (int)(mixed % (uint)taking.Sum(rung => rung.Weight));
-        foreach ((string name, int weight) in taking)
+        int place = (int)(mixed % (uint)Math.Max(1, all));
+        foreach ((string name, int weight) in Ladder)
         {
+            if (!Generators.Contains(name)) continue;
             if (place < weight) return name;
             place -= weight;
         }
@@ -52,5 +55,5 @@ internal sealed record CampaignPlan(
     /// <summary>Whether the programs of two plans can be counted together.</summary>
     internal bool IsSameAs(CampaignPlan other) => Seed == other.Seed && Shards == other.Shards
         && Generators.SequenceEqual(other.Generators) && Targets.SequenceEqual(other.Targets)
-        && Contexts == other.Contexts && Corpus == other.Corpus;
+        && Contexts == other.Contexts && Corpus == other.Corpus && AllOptions == other.AllOptions;
 }

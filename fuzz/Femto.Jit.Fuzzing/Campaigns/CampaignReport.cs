@@ -19,6 +19,7 @@ internal static class CampaignReport
         WriteSummary(text, state);
         WriteGenerators(text, state);
         WriteEngines(text, state);
+        WriteOptions(text, state.Counters);
         WriteTimes(text, state.Counters);
         WriteCoverage(text, state.Counters);
         WriteFailures(text, state);
@@ -42,7 +43,8 @@ internal static class CampaignReport
         long runs = counters[Counters.OracleRuns];
         string parts = string.Join(", ", state.Parts.Select(part => part + 1));
         Line(text, $"* seed {state.Plan.Seed}, shard {parts} of {state.Plan.Shards}, "
-            + $"{state.Plan.Contexts} contexts for each length");
+            + $"{state.Plan.Contexts} contexts for each program"
+            + (state.Plan.AllOptions ? ", each in every way" : ""));
         Line(text, $"* {counters[Counters.Programs]} programs in {state.Seconds:f0} s; {Executed(state)} of them "
             + $"({ExecutedShare(state):p1}) ran on all engines: "
             + $"{Executed(state) / Math.Max(state.Seconds, 1e-3):f0} a second");
@@ -70,7 +72,7 @@ internal static class CampaignReport
 
     private static void WriteEngines(StringBuilder text, CampaignState state)
     {
-        Line(text, "\nEach program is translated twice, with the context's length known and not.\n");
+        Line(text, "");
         Line(text, "| target | translations | runs | trapped | over a limit | µs a translation | µs a run |");
         Line(text, "|---|---|---|---|---|---|---|");
         foreach (string name in state.Plan.Targets)
@@ -82,6 +84,12 @@ internal static class CampaignReport
             Line(text, $"| {name} | {Get("programs")} | {Get("runs")} | {trapped:p1} | "
                 + $"{Get("refused")} | {Mean("translation", "programs"):f0} | {Mean("runs", "runs"):f0} |");
         }
+    }
+
+    private static void WriteOptions(StringBuilder text, Counters counters)
+    {
+        Line(text, "\n| verified and translated with | programs |\n|---|---|");
+        foreach ((string name, long count) in counters.ByOptions) Line(text, $"| {name} | {count} |");
     }
 
     private static void WriteTimes(StringBuilder text, Counters counters)

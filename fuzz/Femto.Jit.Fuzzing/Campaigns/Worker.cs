@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Fuzzing.Generators;
@@ -24,11 +22,11 @@ internal sealed class Worker : IDisposable
         _engines = [.. plan.Targets.Select(name => new TargetEngine(
             Targets.Find(name) ?? throw new ArgumentException($"there is no target {name}", nameof(plan)),
             TimeSpan.FromSeconds(10)))];
-        _trial = new Trial(_engines, plan.Contexts);
+        _trial = new Trial(_engines, plan.Contexts, plan.AllOptions);
     }
 
     /// <summary>Does some programs of the campaign.</summary>
-    internal (Counters Counters, List<Failure> Failures) Do(IEnumerable<long> indices)
+    internal Batch Do(IEnumerable<long> indices)
     {
         Counters counters = new();
         Tally tally = new();
@@ -37,6 +35,7 @@ internal sealed class Worker : IDisposable
         {
             int seed = _plan.SeedOf(index);
             string generator = _plan.GeneratorOf(seed);
+            tally.Coverage.Program = index;
             (long accepted, long executed) = (tally.Accepted, tally.Executed);
             counters.Add(Counters.Programs, 1);
             counters.Add(Counters.Generator(generator, "made"), 1);
@@ -50,7 +49,14 @@ internal sealed class Worker : IDisposable
         }
         tally.AddTo(counters);
         counters.Add(Counters.Failures, failures.Count);
-        return (counters, failures);
+        return new Batch(counters, failures, [.. tally.Coverage.FirstPrograms()]);
+    }
+
+    /// <summary>The text of a program of the campaign, which has to be one that decodes.</summary>
+    internal string TextOf(long index)
+    {
+        int seed = _plan.SeedOf(index);
+        return Disassembler.Text(_generators[_plan.GeneratorOf(seed)].Generate(seed).Value!);
     }
 
     private Program? Generate(string generator, int seed, Counters counters)
@@ -73,13 +79,12 @@ internal sealed class Worker : IDisposable
             return true;
         }, MinimiserAttempts);
         string text = Disassembler.Text(minimiser.Minimise(program));
-        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-        string file = $"{digest}.bpf";
+        string file = ContentName.Of(text);
         string targets = string.Join(',', _plan.Targets);
         List<string> commands =
         [
             $"femto fuzz --seed {seed} --programs 1 --targets {targets} --contexts {_plan.Contexts} "
-                + $"--generators {string.Join(',', _plan.Generators)}",
+                + $"--generators {string.Join(',', _plan.Generators)}{(_plan.AllOptions ? " --options all" : "")}",
         ];
         if (last.Target is not null && last.Context.Length > 0)
         {

@@ -8,7 +8,8 @@ internal sealed class Counters
         OracleRuns = "interpreter/runs", TooLong = "interpreter/too-long",
         Undefined = "interpreter/undefined-stack", Failures = "failures";
 
-    private const string TimePrefix = "time/", EndPrefix = "end/", CoverPrefix = "covered/";
+    private const string TimePrefix = "time/", EndPrefix = "end/", CoverPrefix = "covered/",
+        OptionsPrefix = "options/";
 
     /// <summary>The counts, ordered by name.</summary>
     public SortedDictionary<string, long> Values { get; set; } = new(StringComparer.Ordinal);
@@ -20,6 +21,8 @@ internal sealed class Counters
 
     internal static string End(string kind) => EndPrefix + kind;
 
+    internal static string Options(string name) => OptionsPrefix + name;
+
     internal static string Engine(string target, string what) => $"engine/{target}/{what}";
 
     internal static string Generator(string name, string what) => $"generator/{name}/{what}";
@@ -28,6 +31,9 @@ internal sealed class Counters
 
     /// <summary>How runs ended.</summary>
     internal IEnumerable<KeyValuePair<string, long>> Ends => Below(EndPrefix);
+
+    /// <summary>Programs by the way in which they were verified and translated.</summary>
+    internal IEnumerable<KeyValuePair<string, long>> ByOptions => Below(OptionsPrefix);
 
     /// <summary>What was executed, by the names of <see cref="Coverage.Counts"/>.</summary>
     internal IEnumerable<KeyValuePair<string, long>> Coverage => Below(CoverPrefix);

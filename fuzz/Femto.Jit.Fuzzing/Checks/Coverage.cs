@@ -10,25 +10,21 @@ internal sealed class Coverage
     internal static readonly ImmutableArray<string> Magnitudes =
         ["zero", "one", "minus-one", "byte", "31-bits", "32-bits", "negative-32", "wide"];
 
-    private static readonly Dictionary<object, ushort> _indices = InstructionTable.Rows
-        .Select((row, index) => (row, index))
-        .ToDictionary(pair => (object)pair.row, pair => (ushort)pair.index, ReferenceEqualityComparer.Instance);
-
     private readonly long[] _counts = new long[InstructionTable.Rows.Length * Magnitudes.Length];
+    private readonly long[] _first = new long[InstructionTable.Rows.Length * Magnitudes.Length];
+
+    /// <summary>The program whose executions are counted.</summary>
+    internal long Program { get; set; }
 
     /// <summary>Number of rows there are.</summary>
     internal static int RowCount => InstructionTable.Rows.Length;
 
-    /// <summary>The index of each instruction's row.</summary>
-    internal static ushort[] RowsOf(Program program)
-    {
-        ushort[] rows = new ushort[program.Instructions.Length];
-        for (int pc = 0; pc < rows.Length; pc++) _indices.TryGetValue(program.Instructions[pc].Row, out rows[pc]);
-        return rows;
-    }
-
     /// <summary>Counts one execution.</summary>
-    internal void Add(ushort row, ulong operand) => _counts[(row * Magnitudes.Length) + MagnitudeOf(operand)]++;
+    internal void Add(InstructionRow row, ulong operand)
+    {
+        int index = (row.Index * Magnitudes.Length) + MagnitudeOf(operand);
+        if (_counts[index]++ == 0) _first[index] = Program;
+    }
 
     /// <summary>The counts that are not zero, by <c>mnemonic/form/magnitude</c>.</summary>
     internal IEnumerable<KeyValuePair<string, long>> Counts()
@@ -36,11 +32,21 @@ internal sealed class Coverage
         for (int index = 0; index < _counts.Length; index++)
         {
             if (_counts[index] == 0) continue;
-            yield return new(
-                $"{NameOf(InstructionTable.Rows[index / Magnitudes.Length])}/{Magnitudes[index % Magnitudes.Length]}",
-                _counts[index]);
+            yield return new(KeyOf(index), _counts[index]);
         }
     }
+
+    /// <summary>By the keys of <see cref="Counts"/>, the program that came there first.</summary>
+    internal IEnumerable<KeyValuePair<string, long>> FirstPrograms()
+    {
+        for (int index = 0; index < _counts.Length; index++)
+        {
+            if (_counts[index] > 0) yield return new(KeyOf(index), _first[index]);
+        }
+    }
+
+    private static string KeyOf(int index) =>
+        $"{NameOf(InstructionTable.Rows[index / Magnitudes.Length])}/{Magnitudes[index % Magnitudes.Length]}";
 
     /// <summary>Rows among the keys of <see cref="Counts"/>.</summary>
     internal static ImmutableArray<string> MissingRows(IEnumerable<string> keys)

@@ -6,6 +6,9 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// <param name="Message">What is wrong.</param>
 internal sealed record Finding(string Kind, string? Target, string Message)
 {
+    /// <summary>The way in which the program was verified and translated (<see cref="OptionSet.Name"/>).</summary>
+    internal string Options { get; init; } = "";
+
     /// <summary>The context's length as the compiler was told it.</summary>
     internal int? Length { get; init; }
 

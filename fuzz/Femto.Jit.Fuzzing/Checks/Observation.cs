@@ -16,15 +16,15 @@ internal sealed class Observation
     private readonly VerifiedProgram _program;
     private readonly MemoryLayout _layout;
     private readonly Coverage _coverage;
-    private readonly ushort[] _rows;
+    private readonly Claims? _claims;
     private readonly bool[] _written;
 
-    private Observation(VerifiedProgram program, Coverage coverage, ushort[] rows)
+    private Observation(VerifiedProgram program, Coverage coverage, bool checksClaims)
     {
         _program = program;
         _layout = Interpreter.DefaultLayout;
         _coverage = coverage;
-        _rows = rows;
+        _claims = checksClaims ? new Claims(program) : null;
         _written = new bool[program.StackBytes];
     }
 
@@ -37,10 +37,14 @@ internal sealed class Observation
     /// <summary>Whether stack was read that nobody had written.</summary>
     internal bool ReadsUnwritten { get; private set; }
 
+    /// <summary>What the verifier claims and this run breaks, in words; null for nothing.</summary>
+    internal string? BrokenClaim => Run?.Trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap
+        && _program.ProvenAccesses.Contains(trap.Pc) ? $"a proven access trapped: {trap}" : _claims?.Broken;
+
     /// <summary>Runs a program and adds what it executes to the coverage.</summary>
-    internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage)
+    internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage, bool checksClaims)
     {
-        Observation observation = new(program, coverage, Coverage.RowsOf(program.Program));
+        Observation observation = new(program, coverage, checksClaims);
         Interpreter interpreter = new(AgentHelpers.Functions) { Trace = observation.Observe };
         try
         {
@@ -59,7 +63,8 @@ internal sealed class Observation
         Instruction instruction = _program.Program.Instructions[pc];
         ulong operand = instruction.UsesSourceRegister
             ? registers[instruction.Source] : unchecked((ulong)instruction.Immediate);
-        _coverage.Add(_rows[pc], operand);
+        _coverage.Add(instruction.Row, operand);
+        _claims?.Observe(pc, registers);
         if (instruction.Row.AccessesMemory) ObserveAccess(instruction, registers);
         else if (instruction.Operation == Operation.CallLocal) EnterFunction(pc, registers[10]);
     }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Checks;
 
 /// <summary>What one target's engine did.</summary>
 internal sealed class EngineTally
 {
-    /// <summary>Programs translated; each counts once for each of the two lengths of the context.</summary>
+    /// <summary>Translations.</summary>
     internal long Programs { get; set; }
 
     /// <summary>Runs that ended.</summary>
@@ -29,6 +30,7 @@ internal sealed class Tally
 {
     private readonly Dictionary<string, EngineTally> _engines = [];
     private readonly Dictionary<TrapKind, long> _ends = [];
+    private readonly Dictionary<string, long> _options = [];
 
     /// <summary>Rows executed by the interpreter.</summary>
     internal Coverage Coverage { get; } = new();
@@ -57,12 +59,23 @@ internal sealed class Tally
     /// <summary>Time spent interpreting, in ticks of the clock.</summary>
     internal long OracleTicks { get; set; }
 
-    /// <summary>Counts how a run ended.</summary>
-    internal void AddEnd(Trap? trap)
+    /// <summary>Counts a run of the interpreter.</summary>
+    internal void Add(Observation observation)
     {
-        TrapKind kind = trap?.Kind ?? TrapKind.None;
+        if (observation.Run is not RunResult run)
+        {
+            TooLong++;
+            return;
+        }
+        OracleRuns++;
+        Steps += observation.Steps;
+        TrapKind kind = run.Trap?.Kind ?? TrapKind.None;
         _ends[kind] = _ends.GetValueOrDefault(kind) + 1;
+        if (observation.ReadsUnwritten) Undefined++;
     }
+
+    /// <summary>Counts a program that was judged in a way.</summary>
+    internal void AddOptions(string name) => _options[name] = _options.GetValueOrDefault(name) + 1;
 
     /// <summary>The counts of a target.</summary>
     internal EngineTally Of(string target)
@@ -82,6 +95,7 @@ internal sealed class Tally
         counters.Add(Counters.Time("interpreter"), Microseconds(OracleTicks));
         foreach ((TrapKind kind, long count) in _ends)
             counters.Add(Counters.End(kind == TrapKind.None ? "result" : kind.Name()), count);
+        foreach ((string name, long count) in _options) counters.Add(Counters.Options(name), count);
         foreach ((string target, EngineTally counts) in _engines)
         {
             counters.Add(Counters.Engine(target, "programs"), counts.Programs);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Checks;
@@ -29,9 +30,19 @@ internal sealed class TargetEngine : IDisposable
     /// <summary>The emulator, where one runs the code.</summary>
     internal QemuEngine? Emulator => _emulator;
 
-    /// <summary>Runs code of the target.</summary>
-    internal Result<RunResult> Run(MachineCode code, RunRequest request) =>
-        _host?.Run(code, request) ?? _emulator!.Run(code, request);
+    /// <summary>Runs code of the target on contexts of one length with the same fuel.</summary>
+    internal Result<RunResult[]> Run(MachineCode code, ImmutableArray<RunRequest> requests)
+    {
+        if (_emulator is not null) return _emulator.RunAll(code, requests);
+        var results = new RunResult[requests.Length];
+        for (int index = 0; index < results.Length; index++)
+        {
+            Result<RunResult> result = _host!.Run(code, requests[index]);
+            if (!result.Succeeded) return new Result<RunResult[]>(null, result.Diagnostics);
+            results[index] = result.Value;
+        }
+        return results;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

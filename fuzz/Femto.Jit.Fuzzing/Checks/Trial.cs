@@ -7,12 +7,13 @@ using Femto.Jit.Interpretation;
 namespace Femto.Jit.Fuzzing.Checks;
 
 /// <summary>
-/// Judges programs: whatever the verifier accepts, with the context's length known and not, each engine has to do as
-/// the interpreter does at the engine's addresses.
+/// Judges programs: whatever the verifier accepts, each engine has to do as the interpreter does at the engine's
+/// addresses.
 /// </summary>
 /// <param name="engines">The engines, whose owner the caller stays.</param>
-/// <param name="contexts">Contexts a program is run on, for each of the two lengths.</param>
-internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
+/// <param name="contexts">Contexts a program is run on.</param>
+/// <param name="allOptions">Whether to try each program in every way there is, rather than in one of them.</param>
+internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, bool allOptions = false)
 {
     /// <summary>What translates; tests put compilers with defects here.</summary>
     internal Func<VerifiedProgram, Target, Result<MachineCode>> Translate { get; init; } =
@@ -24,8 +25,11 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
     /// <summary>Fuel of each run: enough for loops to turn, little enough that many end by it.</summary>
     internal const uint Fuel = 60;
 
-    /// <summary>One program in so many has its round trips checked: they cost more than everything else.</summary>
-    private const int RoundTripEvery = 32;
+    /// <summary>
+    /// One program in so many has its round trips checked, which cost more than everything else; and one in so many has
+    /// what the verifier says of its values compared with what they are.
+    /// </summary>
+    private const int RoundTripEvery = 128, ClaimsEvery = 8;
 
     /// <summary>A helper that trusts the address it is given, which only programs of ours give rightly.</summary>
     private const int ReadHelper = 11;
@@ -43,7 +47,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
     {
         try
         {
-            return JudgeBoth(program, seed, tally);
+            return JudgeInEveryWay(program, seed, tally);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -52,64 +56,60 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
         }
     }
 
-    private Finding? JudgeBoth(Program program, int seed, Tally tally)
+    private Finding? JudgeInEveryWay(Program program, int seed, Tally tally)
     {
         bool isSampled = seed % RoundTripEvery == 0;
         if (isSampled && RoundTrips.OfProgram(program) is Finding text) return text;
         bool isAccepted = false;
         bool isExecuted = false;
-        foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
+        foreach (OptionSet options in allOptions ? OptionSet.All : [OptionSet.Of(seed)])
         {
-            long start = Stopwatch.GetTimestamp();
-            Result<VerifiedProgram> verified = Verifier.Verify(program, _contract with { ContextLength = length });
-            tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
-            if (!verified.Succeeded) continue;
+            if (Verify(program, options, tally) is not VerifiedProgram verified) continue;
             isAccepted = true;
-            Prepared[] runs = [.. Prepare(verified.Value, seed, tally)];
-            if (runs.FirstOrDefault(run => run.Unsound is not null).Unsound is Finding unsound) return unsound;
+            PreparedRun[] runs = Prepare(verified, seed, tally);
+            if (Array.Find(runs, run => run.BrokenClaim is not null) is PreparedRun broken)
+                return Describe(new Finding(Unsound, null, broken.BrokenClaim!), options, broken.Request);
             foreach (TargetEngine engine in engines)
             {
-                if (JudgeOn(engine, verified.Value, runs, isSampled, tally) is Finding found) return found;
+                if (JudgeOn(engine, verified, runs, isSampled, tally) is Finding found)
+                    return found with { Options = options.Name, Length = options.ContextLength };
             }
             isExecuted |= runs.Length > 0;
+            tally.AddOptions(options.Name);
         }
         if (isAccepted) tally.Accepted++;
         if (isExecuted) tally.Executed++;
         return null;
     }
 
-    /// <summary>A context, and whether what comes out can be compared.</summary>
-    private readonly record struct Prepared(RunRequest Request, bool IsDefined, Finding? Unsound);
+    private static VerifiedProgram? Verify(Program program, OptionSet options, Tally tally)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Result<VerifiedProgram> verified =
+            Verifier.Verify(program, _contract with { ContextLength = options.ContextLength });
+        tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
+        return verified.Value;
+    }
 
-    private IEnumerable<Prepared> Prepare(VerifiedProgram program, int seed, Tally tally)
+    private PreparedRun[] Prepare(VerifiedProgram program, int seed, Tally tally)
     {
         Random random = new(seed);
+        List<PreparedRun> runs = new(contexts);
         for (int count = 0; count < contexts; count++)
         {
-            byte[] context = TypedProgram.Context(random);
-            RunRequest request = new([.. context]) { Fuel = Fuel };
+            RunRequest request = new([.. TypedProgram.Context(random)]) { Fuel = Fuel };
             long start = Stopwatch.GetTimestamp();
-            Observation observation = Observation.Make(program, request, tally.Coverage);
+            Observation observation = Observation.Make(program, request, tally.Coverage, seed % ClaimsEvery == 0);
             tally.OracleTicks += Stopwatch.GetTimestamp() - start;
-            if (observation.Run is not RunResult run)
-            {
-                tally.TooLong++;
-                continue;
-            }
-            tally.OracleRuns++;
-            tally.Steps += observation.Steps;
-            tally.AddEnd(run.Trap);
-            if (observation.ReadsUnwritten) tally.Undefined++;
-            bool broken = run.Trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap
-                && program.ProvenAccesses.Contains(trap.Pc);
-            yield return new Prepared(request, !observation.ReadsUnwritten, broken
-                ? Describe(new Finding(Unsound, null, $"a proven access trapped: {run.Trap}"), program, request)
-                : null);
+            tally.Add(observation);
+            if (observation.Run is not null)
+                runs.Add(new PreparedRun(program, request, !observation.ReadsUnwritten, observation.BrokenClaim));
         }
+        return [.. runs];
     }
 
     private Finding? JudgeOn(
-        TargetEngine engine, VerifiedProgram program, Prepared[] runs, bool isSampled, Tally tally)
+        TargetEngine engine, VerifiedProgram program, PreparedRun[] runs, bool isSampled, Tally tally)
     {
         EngineTally counts = tally.Of(engine.Target.Name);
         long start = Stopwatch.GetTimestamp();
@@ -123,46 +123,55 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts)
         counts.Programs++;
         if (isSampled
             && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
-            return trip with { Length = program.Contract.ContextLength };
-        foreach (Prepared run in runs)
-        {
-            if (RunOn(engine, program, code.Value, run, (counts, tally)) is Finding found)
-                return Describe(found, program, run.Request);
-        }
-        return null;
+            return trip;
+        return runs.Length == 0 ? null : RunOn(engine, code.Value, runs, counts, tally);
     }
 
     private static Finding? RunOn(
-        TargetEngine engine, VerifiedProgram program, MachineCode code, Prepared prepared, (EngineTally, Tally) counted)
+        TargetEngine engine, MachineCode code, PreparedRun[] prepared, EngineTally counts, Tally tally)
     {
-        (EngineTally counts, Tally tally) = counted;
         string name = engine.Target.Name;
         long start = Stopwatch.GetTimestamp();
-        Result<RunResult> run = engine.Run(code, prepared.Request);
+        Result<RunResult[]> runs = engine.Run(code, [.. prepared.Select(run => run.Request)]);
         long middle = Stopwatch.GetTimestamp();
         counts.RunTicks += middle - start;
-        if (!run.Succeeded)
+        if (!runs.Succeeded)
         {
-            if (run.Diagnostics.Any(each => each.Id == ExecutionDiagnostics.TooLarge.Id))
+            if (runs.Diagnostics.Any(each => each.Id == ExecutionDiagnostics.TooLarge.Id))
             {
                 counts.Refused++;
                 return null;
             }
-            return new Finding(EngineError, name, string.Join('\n', run.Diagnostics));
+            return Describe(
+                new Finding(EngineError, name, string.Join('\n', runs.Diagnostics)), null, prepared[0].Request);
         }
-        counts.Runs++;
-        if (run.Value.Trap is not null) counts.Traps++;
-        if (!prepared.IsDefined) return null;
-        Interpreter interpreter = new(AgentHelpers.Functions);
-        Result<RunResult> oracle = interpreter.Run(program, prepared.Request with { Layout = run.Value.Layout });
+        for (int index = 0; index < prepared.Length; index++)
+        {
+            RunResult run = runs.Value[index];
+            counts.Runs++;
+            if (run.Trap is not null) counts.Traps++;
+            if (prepared[index].IsDefined && Compare(name, prepared[index], run) is Finding found) return found;
+        }
         tally.OracleTicks += Stopwatch.GetTimestamp() - middle;
-        if (!oracle.Succeeded) return new Finding(EngineError, name, string.Join('\n', oracle.Diagnostics));
-        return Execution.Difference.Find(oracle.Value, run.Value) is Difference difference
-            ? new Finding(Difference, name,
-                $"{difference.What}: the interpreter has {difference.Expected}, the code {difference.Found}")
-            : null;
+        return null;
     }
 
-    private static Finding Describe(Finding finding, VerifiedProgram program, RunRequest request) =>
-        finding with { Length = program.Contract.ContextLength, Context = [.. request.Context] };
+    private static Finding? Compare(string name, PreparedRun prepared, RunResult run)
+    {
+        Result<RunResult> oracle = prepared.OracleAt(run.Layout);
+        string? message = !oracle.Succeeded
+            ? string.Join('\n', oracle.Diagnostics)
+            : Execution.Difference.Find(oracle.Value, run) is Difference difference
+                ? $"{difference.What}: the interpreter has {difference.Expected}, the code {difference.Found}"
+                : null;
+        return message is null ? null : Describe(
+            new Finding(oracle.Succeeded ? Difference : EngineError, name, message), null, prepared.Request);
+    }
+
+    private static Finding Describe(Finding finding, OptionSet? options, RunRequest request) => finding with
+    {
+        Options = options?.Name ?? finding.Options,
+        Length = options?.ContextLength,
+        Context = [.. request.Context],
+    };
 }

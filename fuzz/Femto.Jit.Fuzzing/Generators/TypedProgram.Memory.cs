@@ -61,6 +61,7 @@ internal sealed partial class TypedProgram
         if (Chance(8))
         {
             Emit(TypedRows.Store64, FramePointer, address, SpillSlot);
+            Forget(address);
             address = Target(avoid);
             Emit(TypedRows.Load64, address, FramePointer, SpillSlot);
         }

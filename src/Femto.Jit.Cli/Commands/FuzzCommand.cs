@@ -10,6 +10,8 @@ internal static class FuzzCommand
 {
     public const string Name = "fuzz";
 
+    private const string RandomOptions = "random", AllOptions = "all";
+
     public const string Example =
         "femto fuzz --targets x86-64,cortex-m4 --minutes 10 --corpus corpus/programs --report out";
 
@@ -58,9 +60,16 @@ internal static class FuzzCommand
         HelpName = "N",
     };
 
+    private static readonly Option<string> Options = new Option<string>("--options")
+    {
+        Description = "random: each program is verified and translated in one of the ways there are; all: in each.",
+        HelpName = "random|all",
+        DefaultValueFactory = _ => RandomOptions,
+    }.AcceptOnlyFromAmong(RandomOptions, AllOptions);
+
     private static readonly Option<int> Contexts = new("--contexts")
     {
-        Description = "Contexts each program is run on, for each of the two lengths.",
+        Description = "Contexts each program is run on.",
         HelpName = "N",
         DefaultValueFactory = _ => 2,
     };
@@ -95,7 +104,8 @@ internal static class FuzzCommand
     {
         Command command = new(Name, "Compare engines with the interpreter on generated programs.")
         {
-            EngineNames, TargetNames, Generators, Seed, Part, Minutes, Programs, Contexts, Jobs, Floor, Corpus, Report,
+            EngineNames, TargetNames, Generators, Options, Seed, Part, Minutes, Programs, Contexts, Jobs, Floor, Corpus,
+            Report,
             FuzzMergeCommand.Create(),
         };
         command.Validators.Add(result =>
@@ -155,7 +165,7 @@ internal static class FuzzCommand
         Shard shard = parsed.GetValue(Part)!;
         CampaignPlan plan = new(
             parsed.GetValue(Seed), shard.Count, ReadGenerators(parsed), ReadTargets(parsed), parsed.GetValue(Contexts),
-            corpus.Digest);
+            corpus.Digest, parsed.GetValue(Options) == AllOptions);
         CampaignState? found = parsed.GetValue(Report) is string folder ? ReportFolder.Find(folder) : null;
         if (found is null) return CampaignState.Start(plan, shard.Part);
         return found.Plan.IsSameAs(plan) && found.Parts is [int part] && part == shard.Part

@@ -38,6 +38,8 @@ internal static class FuzzMergeCommand
                     throw CommandException.Unusable(CliDiagnostics.BadCampaign, $"{folder}: {why}");
             }
 
+            if (parsed.GetValue(Report) is string report)
+                ReportFolder.MergeCorpora(parsed.GetRequiredValue(Folders), report);
             return FuzzCommand.Finish(all!, parsed.GetValue(Report), floor: 0);
         });
         return command;

@@ -23,6 +23,21 @@ internal static class ReportFolder
         }
     }
 
+    /// <summary>Joins the programs that folders have kept, and those that failed; they are named after what is in them.</summary>
+    public static void MergeCorpora(string[] folders, string report)
+    {
+        foreach (string kind in (string[])[Campaign.CorpusFolder, Campaign.FailureFolder])
+        {
+            foreach (string file in folders.Select(folder => Path.Combine(folder, kind)).Where(Directory.Exists)
+                .SelectMany(Directory.GetFiles))
+            {
+                string copy = Path.Combine(report, kind, Path.GetFileName(file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                OutputFile.Write(copy, InputFile.Read(file));
+            }
+        }
+    }
+
     /// <summary>Writes state and report; the programs that failed are there already.</summary>
     public static void Write(string folder, CampaignState state)
     {

@@ -21,6 +21,9 @@ public sealed record InstructionRow(
     int CpuVersion,
     string Mnemonic)
 {
+    /// <summary>Place in <see cref="InstructionTable.Rows"/>.</summary>
+    internal int Index { get; init; }
+
     /// <summary>Value the source field must have when it selects the row (calls, lddw); else null.</summary>
     public byte? FixedSource { get; init; }
 

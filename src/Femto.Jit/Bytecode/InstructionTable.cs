@@ -33,7 +33,7 @@ public static class InstructionTable
     /// <summary>Every row that has an encoding, ordered by opcode.</summary>
     public static ImmutableArray<InstructionRow> Rows { get; } =
     [
-        .. Declare().OrderBy(row => row.Opcode),
+        .. Declare().OrderBy(row => row.Opcode).Select((row, index) => row with { Index = index }),
     ];
 
     /// <summary>The row of the second slot of a 16-byte instruction. It has no encoding of its own.</summary>

@@ -38,9 +38,11 @@ internal sealed class TestEngine : IDisposable
         if (_engine is null) return request => _interpreter.Run(program, request);
         Result<MachineCode> code = Compiler.Compile(program, _engine.Target, _options);
         return code.Succeeded
-            ? request => _engine.Run(code.Value, request)
+            ? request => First(_engine.Run(code.Value, [request]))
             : _ => new Result<RunResult>(null, code.Diagnostics);
     }
+
+    private static Result<RunResult> First(Result<RunResult[]> runs) => new(runs.Value?[0], runs.Diagnostics);
 
     /// <inheritdoc/>
     public void Dispose()

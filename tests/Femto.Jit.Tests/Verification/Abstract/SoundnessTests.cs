@@ -1,11 +1,10 @@
 using System.Globalization;
-using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Fuzzing.Generators;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.Bytecode;
 using Femto.Jit.Tests.Matrix;
-using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Tests.Verification.Abstract;
 
@@ -65,31 +64,11 @@ public sealed class SoundnessTests
 
     private static void Check(VerifiedProgram program, byte[] context, string where)
     {
-        ClaimCheck check = new(program, where);
-        Interpreter interpreter = new(AgentHelpers.Functions) { Trace = check.Observe };
+        Claims claims = new(program);
+        Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
         RunResult run = interpreter.Run(program, new RunRequest([.. context]) { Fuel = Fuel }).Value!;
+        Assert.True(claims.Broken is null, $"{where}: {claims.Broken}");
         if (run.Trap is Trap { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap)
             Assert.False(program.ProvenAccesses.Contains(trap.Pc), $"{where}: pc {trap.Pc} is proven and traps");
-    }
-
-    /// <summary>Compares registers with what is claimed of the values just computed.</summary>
-    private sealed class ClaimCheck(VerifiedProgram program, string where)
-    {
-        private int? _previous;
-
-        internal void Observe(int pc, ReadOnlySpan<ulong> registers)
-        {
-            if (_previous is int computed && program.Values.TryGetValue(computed, out Scalar claim))
-            {
-                Instruction instruction = program.Program.Instructions[computed];
-                Femto.Jit.Verification.RegisterSet written = Femto.Jit.Verification.RegisterUse.Writes(instruction);
-                ulong value = registers[written.Lowest];
-                Assert.True(claim.Contains(value), $"{where}: pc {computed}, '{Disassembler.Text(instruction)}', "
-                    + $"makes 0x{value:x}, which is claimed to be in {claim}");
-            }
-
-            bool isCall = program.Program.Instructions[pc].Operation is Operation.CallLocal;
-            _previous = isCall ? null : pc;
-        }
     }
 }

@@ -51,6 +51,9 @@ internal sealed class Campaign
     /// <summary>When to stop.</summary>
     internal TimeSpan? Duration { get; init; }
 
+    /// <summary>Whether to stop when a program shows a defect.</summary>
+    internal bool UntilFailure { get; init; }
+
     /// <summary>Called now and then with what is done; by one thread at a time.</summary>
     internal Action<CampaignState>? Progress { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed class Campaign
     {
         using Worker worker = new(_state.Plan, corpus);
         while (!cancellation.IsCancellationRequested && !(_clock.Elapsed >= Duration)
+            && !(UntilFailure && _state.Counters[Counters.Failures] > 0)
             && Take() is (long start, int count))
         {
             Batch batch = worker.Do(Enumerable.Range(0, count).Select(place => IndexOf(start + place)));

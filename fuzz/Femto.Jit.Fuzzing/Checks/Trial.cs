@@ -34,7 +34,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     /// <summary>A helper that trusts the address it is given, which only programs of ours give rightly.</summary>
     private const int ReadHelper = 11;
 
-    private static readonly Contract _contract = AgentHelpers.Contract with
+    /// <summary>What programs are granted, but for the length of the context.</summary>
+    internal static Contract Granted { get; } = AgentHelpers.Contract with
     {
         Helpers = AgentHelpers.Contract.Helpers.Remove(ReadHelper),
     };
@@ -86,7 +87,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     {
         long start = Stopwatch.GetTimestamp();
         Result<VerifiedProgram> verified =
-            Verifier.Verify(program, _contract with { ContextLength = options.ContextLength });
+            Verifier.Verify(program, Granted with { ContextLength = options.ContextLength });
         tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
         return verified.Value;
     }

@@ -74,6 +74,11 @@ internal static class FuzzCommand
         DefaultValueFactory = _ => 2,
     };
 
+    private static readonly Option<bool> UntilFailure = new("--until-failure")
+    {
+        Description = "Stop when a program shows a defect.",
+    };
+
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Programs judged at the same time.",
@@ -104,8 +109,8 @@ internal static class FuzzCommand
     {
         Command command = new(Name, "Compare engines with the interpreter on generated programs.")
         {
-            EngineNames, TargetNames, Generators, Options, Seed, Part, Minutes, Programs, Contexts, Jobs, Floor, Corpus,
-            Report,
+            EngineNames, TargetNames, Generators, Options, Seed, Part, Minutes, Programs, Contexts, UntilFailure, Jobs, Floor,
+            Corpus, Report,
             FuzzMergeCommand.Create(),
         };
         command.Validators.Add(result =>
@@ -127,6 +132,7 @@ internal static class FuzzCommand
         {
             Programs = parsed.GetValue(Programs),
             Duration = parsed.GetValue(Minutes) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
+            UntilFailure = parsed.GetValue(UntilFailure),
             Progress = Show,
         };
         using CancellationTokenSource cancellation = new();

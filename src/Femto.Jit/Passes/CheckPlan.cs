@@ -48,6 +48,8 @@ internal sealed class CheckPlanner(
     Provenances provenances,
     BaseDistances distances)
 {
+    private readonly CheckChains chains = new(function);
+
     /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
     private const long LargestDisplacement = 1 << 29;
 
@@ -61,7 +63,20 @@ internal sealed class CheckPlanner(
         _ => null,
     };
 
-    public CheckPlan Plan(Value check)
+    /// <summary>The plans of all checks, by the ids of the checks.</summary>
+    public CheckPlan?[] PlanAll()
+    {
+        var plans = new CheckPlan?[function.ValueCount];
+        foreach (Value value in function.Values)
+        {
+            if (value.Op == Op.Check)
+                plans[value.Id] = Plan(value);
+        }
+
+        return plans;
+    }
+
+    private CheckPlan Plan(Value check)
     {
         Value address = check.Operands[0];
         Provenance region = provenances.Of(address);
@@ -150,7 +165,7 @@ internal sealed class CheckPlanner(
         Value current = address;
         while (true)
         {
-            current = ValueNumbering.Unchecked(current);
+            current = chains.Find(current).Root;
             if (current.Op is Op.RegionBase or Op.Parameter)
                 return (number, constant);
             if (current.Op != Op.Add)

@@ -14,8 +14,7 @@ internal sealed class ExpandChecks
     private readonly Function function;
     private readonly CheckPlanner planner;
     private readonly ValueWidths widths;
-    private readonly Dictionary<Value, CheckPlan> plans = [];
-    private readonly Replacements replacements = new();
+    private readonly CheckPlan?[] plans;
     private List<Value> body = [];
     private bool inLoop;
     private int pc;
@@ -27,8 +26,7 @@ internal sealed class ExpandChecks
         var provenances = new Provenances(function, alone: program.Functions.Length == 1);
         var distances = new BaseDistances(function, program, widths, provenances);
         planner = new CheckPlanner(function, program, widths, provenances, distances);
-        foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
-            plans.Add(check, planner.Plan(check));
+        plans = planner.PlanAll();
     }
 
     public static void Run(Function function, PassContext context)
@@ -39,29 +37,31 @@ internal sealed class ExpandChecks
 
     private void Run()
     {
-        HashSet<Block> loops = BlockOrder.InLoops(function.Blocks);
-        foreach (Block block in function.Blocks)
+        bool[] loops = BlockOrder.InLoops(function);
+        var old = new List<Value>();
+        for (int i = 0; i < loops.Length; i++)
         {
-            Value[] old = [.. block.Body];
-            block.Body.Clear();
-            body = block.Body;
-            inLoop = loops.Contains(block);
+            body = function.Blocks[i].Body;
+            inLoop = loops[i];
+            old.Clear();
+            old.AddRange(body);
+            body.Clear();
             foreach (Value value in old)
             {
                 pc = value.Pc;
-                if (value.Op == Op.Check)
-                    Expand(value, plans[value]);
+                if (plans[value.Id] is { } plan)
+                    Expand(value, plan);
                 else
                     body.Add(value);
             }
         }
 
-        replacements.Apply(function);
+        Replacements.Apply(function);
     }
 
     private void Expand(Value check, CheckPlan plan)
     {
-        replacements.Add(check, check.Operands[0]);
+        check.Replacement = check.Operands[0];
         switch (plan.Form)
         {
             case CheckForm.Fails:

@@ -25,7 +25,11 @@ internal struct OperandList : IReadOnlyList<Value>
 
     /// <summary>The operands; valid until one is added or all are removed.</summary>
     [UnscopedRef]
-    public Span<Value> Span => far is null ? ((Span<Value>)near)[..Count] : far.AsSpan(0, Count);
+    public Span<Value> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => far is null ? ((Span<Value>)near)[..Count] : far.AsSpan(0, Count);
+    }
 
     /// <summary>Makes room, so that adding does not have to.</summary>
     public void Reserve(int capacity)

@@ -23,16 +23,36 @@ internal sealed class ExpandChecks
     {
         this.function = function;
         widths = new ValueWidths(function, HighestAddress);
-        var provenances = new Provenances(function, alone: program.Functions.Length == 1);
-        var distances = new BaseDistances(function, program, widths, provenances);
-        planner = new CheckPlanner(function, program, widths, provenances, distances);
+        planner = new CheckPlanner(function, program, widths);
         plans = planner.PlanAll();
     }
 
     public static void Run(Function function, PassContext context)
     {
-        if (function.Values.Any(value => value.Op == Op.Check))
+        bool any = false;
+        bool proven = true;
+        foreach (Value value in function.Values)
+        {
+            any |= value.Op == Op.Check;
+            proven &= value.Op != Op.Check || value.Proven;
+        }
+
+        if (!proven)
             new ExpandChecks(function, context.Program).Run();
+        else if (any)
+            RemoveAll(function);
+    }
+
+    /// <summary>Removes the checks, all of which are proven: there is nothing to find out about them.</summary>
+    private static void RemoveAll(Function function)
+    {
+        foreach (Value value in function.Values)
+        {
+            if (value.Op == Op.Check)
+                value.Replacement = value.Operands[0];
+        }
+
+        Replacements.Apply(function);
     }
 
     private void Run()
@@ -52,11 +72,11 @@ internal sealed class ExpandChecks
                 if (plans[value.Id] is { } plan)
                     Expand(value, plan);
                 else
-                    body.Add(value);
+                    Keep(value);
             }
         }
 
-        Replacements.Apply(function);
+        Replacements.ApplyToPhis(function);
     }
 
     private void Expand(Value check, CheckPlan plan)
@@ -162,11 +182,17 @@ internal sealed class ExpandChecks
         return constant;
     }
 
+    private void Keep(Value value)
+    {
+        value.ResolveOperands();
+        body.Add(value);
+    }
+
     private Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
     {
         Value value = function.NewValue(op, type, operands);
         value.Pc = pc;
-        body.Add(value);
+        Keep(value);
         return value;
     }
 }

@@ -74,7 +74,11 @@ internal sealed class KnownValues(Function function)
             return Mix(hash, (uint)chains.Find(value.Operands[0]).Root.Id);
         // The order of operands must not matter where it does not matter to the operation.
         if (value.Op.Row().Commutative)
-            return Mix(hash, (uint)value.Operands[0].Id ^ (uint)value.Operands[1].Id);
+        {
+            (int left, int right) = (value.Operands[0].Id, value.Operands[1].Id);
+            return Mix(Mix(hash, (uint)Math.Min(left, right)), (uint)Math.Max(left, right));
+        }
+
         foreach (Value operand in value.Operands)
             hash = Mix(hash, (uint)operand.Id);
         return hash;

@@ -4,7 +4,7 @@ namespace Femto.Jit.Passes;
 
 /// <summary>
 /// What passes do with values that others stand for (<see cref="Value.Replacement"/>): they mark them while they walk,
-/// then all uses are changed at once.
+/// then the uses are changed at once.
 /// </summary>
 internal static class Replacements
 {
@@ -13,11 +13,25 @@ internal static class Replacements
     {
         foreach (Block block in function.Blocks)
         {
-            block.Phis.RemoveAll(static value => value.Replacement is not null);
-            block.Body.RemoveAll(static value => value.Replacement is not null);
+            Remove(block.Phis);
+            Remove(block.Body);
         }
 
         foreach (Value value in function.Values)
             value.ResolveOperands();
     }
+
+    /// <summary>
+    /// Replaces the uses in phis: for passes that change the others on their way, each behind what it uses.
+    /// </summary>
+    public static void ApplyToPhis(Function function)
+    {
+        foreach (Block block in function.Blocks)
+        {
+            foreach (Value phi in block.Phis)
+                phi.ResolveOperands();
+        }
+    }
+
+    public static void Remove(List<Value> values) => values.RemoveAll(static value => value.Replacement is not null);
 }

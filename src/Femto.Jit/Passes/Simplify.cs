@@ -41,11 +41,8 @@ internal sealed class Simplify
                 Sweep(block.Body);
         }
 
-        // What stands in a block comes behind its operands, so that sweeps have changed all uses but those of phis.
-        if (!replaced)
-            return;
-        foreach (Block block in function.Blocks)
-            block.Phis.ForEach(static phi => phi.ResolveOperands());
+        if (replaced)
+            Replacements.ApplyToPhis(function);
     }
 
     private void Sweep(List<Value> body)

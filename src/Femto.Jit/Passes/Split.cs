@@ -38,9 +38,7 @@ internal sealed partial class Split
         this.program = program;
         this.signatures = signatures;
         widths = new ValueWidths(function);
-        var provenances = new Provenances(function, alone: program.Functions.Length == 1);
-        var distances = new BaseDistances(function, program, widths, provenances);
-        planner = new CheckPlanner(function, program, widths, provenances, distances);
+        planner = new CheckPlanner(function, program, widths);
         plans = planner.PlanAll();
         demand = new HighHalfDemand(function, widths, plans, signatures);
         wide = new bool[function.ValueCount];

@@ -28,7 +28,7 @@ internal static class ValueNumbering
         }
 
         if (replaced)
-            Replacements.Apply(function);
+            Replacements.ApplyToPhis(function);
     }
 
     private static bool Number(Block block, KnownValues known)
@@ -43,6 +43,8 @@ internal static class ValueNumbering
             replaced |= value.Replacement is not null;
         }
 
+        if (replaced)
+            Replacements.Remove(block.Body);
         return replaced;
     }
 

@@ -91,7 +91,7 @@ internal sealed class Simplify
                 mark.Changed = sweep;
             }
 
-            due |= MarkOf(operand).Changed == sweep;
+            due = due || MarkOf(operand).Changed == sweep;
         }
 
         return due || mark.Changed == sweep;

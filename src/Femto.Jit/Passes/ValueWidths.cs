@@ -114,8 +114,9 @@ internal sealed class ValueWidths
         {
         }
 
-        for (int round = 0; round < DescendingRounds; round++)
-            Sweep(grow: false);
+        for (int round = 0; round < DescendingRounds && Sweep(grow: false); round++)
+        {
+        }
     }
 
     public Width Of(Value value) =>

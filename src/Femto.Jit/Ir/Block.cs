@@ -17,18 +17,8 @@ internal sealed class Block(int id)
     public Value Terminator => Body[^1];
 
     /// <summary>The blocks the terminator leads to, each once per edge.</summary>
-    public IEnumerable<Block> Successors
-    {
-        get
-        {
-            if (Body.Count == 0 || !Terminator.IsTerminator)
-                yield break;
-            if (Terminator.Then is { } then)
-                yield return then;
-            if (Terminator.Else is { } otherwise)
-                yield return otherwise;
-        }
-    }
+    public SuccessorList Successors => Body.Count == 0 || !Terminator.IsTerminator
+        ? default : new(Terminator.Then, Terminator.Else);
 
     public override string ToString() => $"b{Id}";
 }

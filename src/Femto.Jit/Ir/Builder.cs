@@ -1,41 +1,45 @@
+using System.Collections.Immutable;
+using System.Numerics;
 using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Ir;
 
 /// <summary>
 /// Turns the bytecode of one function into SSA on 64-bit values. Phis are placed at every join for the live
-/// variables; <see cref="Passes.Simplify"/> removes those that were not needed. Every taken metered edge spends fuel
-/// in a block of its own.
+/// variables; <see cref="Passes.RedundantPhis"/> removes those that were not needed. Every taken metered edge spends
+/// fuel in a block of its own.
 /// </summary>
 internal sealed class Builder
 {
     private readonly VerifiedProgram program;
     private readonly VerifiedFunction source;
-    private readonly IReadOnlyDictionary<int, ulong> calleeArguments;
-    private readonly StackSlots slots;
-    private readonly Target target;
+    private readonly IReadOnlyList<StackSlot> slots;
     private readonly RegisterLiveness liveness;
     private readonly Function function;
-    private readonly Dictionary<int, Block> blocks = [];
-    private readonly Dictionary<Block, Value?[]> exits = [];
-    private readonly Dictionary<Block, int> starts = [];
+    private readonly InstructionBuilder instructions;
+
+    /// <summary>The blocks that begin the bytecode's, which have the same numbers.</summary>
+    private readonly Block[] blocks;
+
+    /// <summary>The values of the variables at the end of each block, by its id.</summary>
+    private Value?[]?[] exits = [];
 
     private Builder(
         VerifiedProgram program,
         VerifiedFunction source,
-        StackSlots slots,
+        StackSlots stackSlots,
         IReadOnlyDictionary<int, ulong> calleeArguments,
         Target target)
     {
-        this.target = target;
-        this.slots = slots;
         this.program = program;
         this.source = source;
-        this.calleeArguments = calleeArguments;
-        liveness = new RegisterLiveness(program, source, slots, calleeArguments);
-        if (source.Start != 0 && slots.Demote(source.Start, liveness.LiveIn[source.Start]))
-            liveness = new RegisterLiveness(program, source, slots, calleeArguments);
+        liveness = new RegisterLiveness(program, source, stackSlots, calleeArguments);
+        if (source.Start != 0 && stackSlots.Demote(source.Start, liveness.LiveIn(0)))
+            liveness = new RegisterLiveness(program, source, stackSlots, calleeArguments);
+        slots = stackSlots.Of(source.Start);
         function = new Function(source.Name, source.Start) { FrameBytes = source.FrameBytes };
+        instructions = new InstructionBuilder(program, function, stackSlots, calleeArguments, target);
+        blocks = new Block[liveness.Blocks.Length];
     }
 
     /// <summary>Builds a function.</summary>
@@ -50,7 +54,7 @@ internal sealed class Builder
         Target target)
     {
         var builder = new Builder(program, source, slots, calleeArguments, target);
-        ulong arguments = builder.liveness.LiveIn[source.Start] & RegisterLiveness.RegisterMask;
+        ulong arguments = builder.liveness.LiveIn(0) & RegisterLiveness.RegisterMask;
         calleeArguments[source.Start] = arguments;
         if (source.Start != 0)
         {
@@ -64,21 +68,23 @@ internal sealed class Builder
 
     private void Run()
     {
-        foreach (int start in liveness.Blocks.Keys)
-            blocks.Add(start, function.NewBlock());
+        for (int i = 0; i < blocks.Length; i++)
+            blocks[i] = function.NewBlock();
         Block entry = function.NewBlock();
-        var first = Translator(entry, new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count]);
-        first.Prologue(source, liveness.LiveIn[source.Start]);
-        Seal(first, entry);
-        Connect(first.Emit(Op.Jump, IrType.None), blocks[source.Start], null, entry);
+        instructions.Begin(entry, new Value?[RegisterLiveness.FirstSlot + slots.Count]);
+        instructions.Prologue(source, liveness.LiveIn(0));
+        Value?[] entered = instructions.State;
+        Connect(instructions.Emit(Op.Jump, IrType.None), blocks[0], null, entry);
 
-        foreach ((int start, int end) in liveness.Blocks)
-            FindEdges(start, end);
-        function.Blocks.AddRange(BlockOrder.ReversePostorder(entry));
+        for (int i = 0; i < blocks.Length; i++)
+            FindEdges(i);
+        exits = new Value?[function.BlockCount][];
+        exits[entry.Id] = entered;
+        function.Blocks.AddRange(BlockOrder.ReversePostorder(entry, function.BlockCount));
         foreach (Block block in function.Blocks)
         {
-            if (starts.TryGetValue(block, out int start))
-                Fill(block, start, liveness.Blocks[start]);
+            if (block.Id < blocks.Length)
+                Fill(block);
             else if (block != entry)
                 FillEdge(block);
         }
@@ -87,16 +93,11 @@ internal sealed class Builder
             CompletePhis(block);
     }
 
-    private InstructionBuilder Translator(Block block, Value?[] state) =>
-        new(program, function, slots, calleeArguments, target, block, state);
-
     /// <summary>Makes the terminator of a block, and the block that spends fuel on a metered edge.</summary>
-    private void FindEdges(int start, int end)
+    private void FindEdges(int number)
     {
-        Block block = blocks[start];
-        starts.Add(block, start);
-        int last = liveness.LastInstruction(end);
-        Instruction instruction = program.Program.Instructions[last];
+        (Block block, BytecodeBlock code) = (blocks[number], liveness.Blocks[number]);
+        Instruction instruction = program.Program.Instructions[code.Last];
         if (instruction.Operation == Operation.Exit)
         {
             block.Body.Add(function.NewValue(Op.Return, IrType.None));
@@ -105,20 +106,20 @@ internal sealed class Builder
 
         bool conditional = instruction.Row.IsConditionalJump;
         Value terminator = function.NewValue(conditional ? Op.Branch : Op.Jump, IrType.None);
-        terminator.Pc = last;
+        terminator.Pc = code.Last;
         block.Body.Add(terminator);
-        Block then = blocks[instruction.Row.IsJump ? (int)instruction.TargetFrom(last) : end];
-        if (conditional && program.MeteredEdges.Contains(last))
+        Block then = blocks[code.Target >= 0 ? code.Target : number + 1];
+        if (conditional && code.Metered)
         {
             Block edge = function.NewBlock();
             Value jump = function.NewValue(Op.Jump, IrType.None);
-            jump.Pc = last;
+            jump.Pc = code.Last;
             edge.Body.Add(jump);
             Connect(jump, then, null, edge);
             then = edge;
         }
 
-        Connect(terminator, then, conditional ? blocks[end] : null, block);
+        Connect(terminator, then, conditional ? blocks[number + 1] : null, block);
     }
 
     private static void Connect(Value terminator, Block then, Block? otherwise, Block block)
@@ -129,28 +130,29 @@ internal sealed class Builder
         otherwise?.Predecessors.Add(block);
     }
 
-    private void Fill(Block block, int start, int end)
+    private void Fill(Block block)
     {
+        BytecodeBlock code = liveness.Blocks[block.Id];
         Value terminator = block.Terminator;
         block.Body.Clear();
-        var instructions = Translator(block, EntryState(block, start));
-        int last = liveness.LastInstruction(end);
-        for (int pc = start; pc < end; pc++)
+        instructions.Begin(block, block.Predecessors.Count == 1 ? ExitOf(block.Predecessors[0]) : Merge(block));
+        ImmutableArray<Instruction> program = this.program.Program.Instructions;
+        int end = program[code.Last].Row.IsJump || terminator.Op == Op.Return ? code.Last : code.End;
+        for (int pc = code.Start; pc < end; pc++)
         {
             instructions.Pc = pc;
-            if (pc < last || terminator.Op is Op.Jump && !program.Program.Instructions[pc].Row.IsJump)
-                instructions.Translate(program.Program.Instructions[pc], liveness.UsesFuel);
+            instructions.Translate(program[pc], liveness.UsesFuel);
         }
 
-        instructions.Pc = last;
-        Terminate(instructions, terminator, program.Program.Instructions[last]);
+        instructions.Pc = code.Last;
+        Terminate(terminator, code);
         block.Body.Add(terminator);
-        Seal(instructions, block);
+        exits[block.Id] = instructions.State;
     }
 
-    private void Terminate(InstructionBuilder instructions, Value terminator, Instruction instruction)
+    private void Terminate(Value terminator, BytecodeBlock code)
     {
-        terminator.Pc = instructions.Pc;
+        terminator.Pc = code.Last;
         switch (terminator.Op)
         {
             case Op.Return:
@@ -159,9 +161,9 @@ internal sealed class Builder
                 terminator.Operands.Add(source.ReturnsValue ? instructions.Read(0) : instructions.NoResult());
                 break;
             case Op.Branch:
-                instructions.Compare(instruction, terminator);
+                instructions.Compare(program.Program.Instructions[code.Last], terminator);
                 break;
-            case Op.Jump when program.MeteredEdges.Contains(instructions.Pc):
+            case Op.Jump when code.Metered:
                 instructions.SpendFuel();
                 break;
         }
@@ -171,23 +173,31 @@ internal sealed class Builder
     {
         Value terminator = block.Terminator;
         block.Body.Clear();
-        var state = (Value?[])exits[block.Predecessors[0]].Clone();
-        InstructionBuilder instructions = Translator(block, state);
+        instructions.Begin(block, ExitOf(block.Predecessors[0]));
         instructions.Pc = terminator.Pc;
         instructions.SpendFuel();
         block.Body.Add(terminator);
-        Seal(instructions, block);
+        exits[block.Id] = instructions.State;
     }
 
-    private Value?[] EntryState(Block block, int start)
+    /// <summary>The variables at the end of the only predecessor, which may have other successors.</summary>
+    private Value?[] ExitOf(Block predecessor)
     {
-        if (block.Predecessors.Count == 1)
-            return (Value?[])exits[block.Predecessors[0]].Clone();
-        var state = new Value?[RegisterLiveness.FirstSlot + slots.Of(source.Start).Count];
-        foreach (int variable in RegisterLiveness.Members(liveness.LiveIn[start]))
+        Value?[] state = exits[predecessor.Id]!;
+        return predecessor.Successors.Count == 1 ? state : (Value?[])state.Clone();
+    }
+
+    /// <summary>Phis for the live variables at the start of a block.</summary>
+    private Value?[] Merge(Block block)
+    {
+        var state = new Value?[RegisterLiveness.FirstSlot + slots.Count];
+        for (ulong live = liveness.LiveIn(block.Id); live != 0; live &= live - 1)
         {
-            state[variable] = function.NewValue(Op.Phi, TypeOf(variable));
-            block.Phis.Add(state[variable]!);
+            int variable = BitOperations.TrailingZeroCount(live);
+            Value phi = function.NewValue(Op.Phi, TypeOf(variable));
+            phi.Operands.Reserve(block.Predecessors.Count);
+            block.Phis.Add(phi);
+            state[variable] = phi;
         }
 
         return state;
@@ -197,21 +207,21 @@ internal sealed class Builder
     {
         < RegisterLiveness.Fuel => IrType.I64,
         RegisterLiveness.Fuel => IrType.I32,
-        _ => InstructionBuilder.TypeOf(slots.Of(source.Start)[variable - RegisterLiveness.FirstSlot]),
+        _ => InstructionBuilder.TypeOf(slots[variable - RegisterLiveness.FirstSlot]),
     };
-
-    private void Seal(InstructionBuilder instructions, Block block) => exits[block] = instructions.State;
 
     private void CompletePhis(Block block)
     {
         if (block.Phis.Count == 0)
             return;
-        IEnumerable<int> variables = RegisterLiveness.Members(liveness.LiveIn[starts[block]]);
-        foreach ((int variable, Value phi) in variables.Zip(block.Phis))
+        ulong live = liveness.LiveIn(block.Id);
+        foreach (Value phi in block.Phis)
         {
+            int variable = BitOperations.TrailingZeroCount(live);
+            live &= live - 1;
             foreach (Block predecessor in block.Predecessors)
             {
-                phi.Operands.Add(exits[predecessor][variable] ?? throw new InternalCompilerException(
+                phi.Operands.Add(exits[predecessor.Id]![variable] ?? throw new InternalCompilerException(
                     nameof(Builder), $"variable {variable} is live into {block} but not defined in {predecessor}"));
             }
         }

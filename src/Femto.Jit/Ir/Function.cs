@@ -19,9 +19,10 @@ internal sealed class Function(string name, int start)
     /// <summary>One more than the largest value id in use.</summary>
     public int ValueCount { get; private set; }
 
-    private int nextBlock;
+    /// <summary>One more than the largest block id in use.</summary>
+    public int BlockCount { get; private set; }
 
-    public Block NewBlock() => new(nextBlock++);
+    public Block NewBlock() => new(BlockCount++);
 
     public Value NewValue(Op op, IrType type, params ReadOnlySpan<Value> operands) =>
         new(ValueCount++, op, type, operands);
@@ -37,21 +38,9 @@ internal sealed class Function(string name, int start)
     public void Reserve(int values, int blocks)
     {
         ValueCount = Math.Max(ValueCount, values);
-        nextBlock = Math.Max(nextBlock, blocks);
+        BlockCount = Math.Max(BlockCount, blocks);
     }
 
     /// <summary>All values, block by block, phis first.</summary>
-    public IEnumerable<Value> Values
-    {
-        get
-        {
-            foreach (Block block in Blocks)
-            {
-                foreach (Value phi in block.Phis)
-                    yield return phi;
-                foreach (Value value in block.Body)
-                    yield return value;
-            }
-        }
-    }
+    public ValueSequence Values => new(Blocks);
 }

@@ -6,23 +6,33 @@ using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Ir;
 
-/// <summary>Translates instructions into one block, given the values of the variables at its start.</summary>
+/// <summary>Translates instructions into one block after the other.</summary>
 internal sealed partial class InstructionBuilder(
     VerifiedProgram program,
     Function function,
     StackSlots slots,
     IReadOnlyDictionary<int, ulong> calleeArguments,
-    Target target,
-    Block block,
-    Value?[] state)
+    Target target)
 {
     private const int FramePointer = 10;
+
+    private readonly List<Value> arguments = [];
+    private List<Value> body = [];
+    private Value?[] state = [];
 
     /// <summary>The variables' values after what was translated so far.</summary>
     public Value?[] State => state;
 
     /// <summary>Pc of the instruction being translated.</summary>
     public int Pc { get; set; } = -1;
+
+    /// <summary>Goes on with a block, given the values of the variables at its start, which it changes.</summary>
+    public void Begin(Block block, Value?[] variables)
+    {
+        body = block.Body;
+        state = variables;
+        Pc = -1;
+    }
 
     public Value Read(int variable) => state[variable] ?? throw new InternalCompilerException(
         nameof(Builder), $"r{variable} is read at pc {Pc} before it is written");
@@ -31,7 +41,7 @@ internal sealed partial class InstructionBuilder(
     {
         Value value = function.NewValue(op, type, operands);
         value.Pc = Pc;
-        block.Body.Add(value);
+        body.Add(value);
         return value;
     }
 
@@ -155,7 +165,7 @@ internal sealed partial class InstructionBuilder(
     {
         Value constant = function.NewConstant(type, value);
         constant.Pc = Pc;
-        block.Body.Add(constant);
+        body.Add(constant);
         return constant;
     }
 
@@ -240,18 +250,16 @@ internal sealed partial class InstructionBuilder(
     private void CallHelper(int number)
     {
         HelperPrototype prototype = program.Contract.Helpers[number];
-        var operands = new List<Value>();
+        arguments.Clear();
         for (int i = 0; i < prototype.Parameters.Length; i++)
-        {
-            operands.Add(Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1)));
-        }
+            arguments.Add(Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1)));
 
         IrType type = prototype.Result switch
         {
             HelperType.Void => IrType.None,
             _ => target.BytesOf(prototype.Result) == 8 ? IrType.I64 : IrType.I32,
         };
-        Value call = Emit(Op.CallHelper, type, [.. operands]);
+        Value call = EmitCall(Op.CallHelper, type);
         call.Immediate = number;
         ClobberArguments();
         state[0] = type == IrType.None ? Constant(IrType.I64, 0) : Extend(call);
@@ -261,20 +269,29 @@ internal sealed partial class InstructionBuilder(
     {
         if (usesFuel)
             StoreFuel();
-        var operands = new List<Value>();
+        arguments.Clear();
         foreach (int register in RegisterLiveness.Members(calleeArguments[start]))
         {
-            operands.Add(register == FramePointer
+            arguments.Add(register == FramePointer
                 ? Emit(Op.Subtract, IrType.I64, Read(FramePointer), Constant(IrType.I64, function.FrameBytes))
                 : Read(register));
         }
 
-        Value call = Emit(Op.CallLocal, IrType.I64, [.. operands]);
+        Value call = EmitCall(Op.CallLocal, IrType.I64);
         call.Immediate = start;
         ClobberArguments();
         state[0] = call;
         if (usesFuel)
             state[RegisterLiveness.Fuel] = Emit(Op.LoadFuel, IrType.I32);
+    }
+
+    private Value EmitCall(Op op, IrType type)
+    {
+        Value call = Emit(op, type);
+        call.Operands.Reserve(arguments.Count);
+        foreach (Value argument in arguments)
+            call.Operands.Add(argument);
+        return call;
     }
 
     private void ClobberArguments() => Array.Clear(state, 1, 5);

@@ -1,5 +1,3 @@
-using Femto.Jit.CodeGen;
-
 namespace Femto.Jit.Ir;
 
 /// <summary>Checks the invariants of the intermediate form. Runs after every pass in tests and when asked to.</summary>

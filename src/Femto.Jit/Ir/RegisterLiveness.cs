@@ -26,6 +26,7 @@ internal sealed class RegisterLiveness
     private readonly VerifiedFunction function;
     private readonly StackSlots slots;
     private readonly IReadOnlyDictionary<int, ulong> calleeArguments;
+    private readonly ulong[] liveIn;
 
     /// <param name="program">The program.</param>
     /// <param name="function">The function to analyse.</param>
@@ -41,103 +42,77 @@ internal sealed class RegisterLiveness
         this.function = function;
         this.slots = slots;
         this.calleeArguments = calleeArguments;
-        UsesFuel = Enumerable.Range(function.Start, function.End - function.Start)
-            .Any(pc => program.MeteredEdges.Contains(pc));
-        FindBlocks();
+        Blocks = BytecodeBlocks.Of(program, function);
+        UsesFuel = Array.Exists(Blocks, block => block.Metered);
+        liveIn = new ulong[Blocks.Length];
         Solve();
+    }
+
+    /// <summary>What a piece of code does to variables.</summary>
+    /// <param name="Reads">Those whose values at its start matter.</param>
+    /// <param name="Writes">Those whose values at its start are gone at its end.</param>
+    private readonly record struct Effect(ulong Reads, ulong Writes)
+    {
+        public Effect After(Effect first) => new(first.Reads | (Reads & ~first.Writes), Writes | first.Writes);
     }
 
     /// <summary>Whether the function itself spends fuel.</summary>
     public bool UsesFuel { get; }
 
-    /// <summary>Pc after the last instruction of each block, by its first.</summary>
-    public SortedDictionary<int, int> Blocks { get; } = [];
+    /// <summary>The basic blocks; the first is the function's start.</summary>
+    public BytecodeBlock[] Blocks { get; }
 
-    /// <summary>Mask of the variables live at the start of each block, by its first pc.</summary>
-    public Dictionary<int, ulong> LiveIn { get; } = [];
-
-    /// <summary>
-    /// The pcs of the blocks control can reach from the block that ends before <paramref name="end"/>.
-    /// </summary>
-    public IEnumerable<int> Successors(int end)
-    {
-        int last = LastInstruction(end);
-        Instruction instruction = program.Program.Instructions[last];
-        if (instruction.Row.IsJump)
-            yield return (int)instruction.TargetFrom(last);
-        if (instruction.Operation is not (Operation.Jump or Operation.Exit))
-            yield return end;
-    }
-
-    /// <summary>The pc of the last instruction before <paramref name="end"/>.</summary>
-    public int LastInstruction(int end) =>
-        program.Program.Instructions[end - 1].Operation == Operation.SecondSlot ? end - 2 : end - 1;
-
-    private void FindBlocks()
-    {
-        var leaders = new SortedSet<int> { function.Start };
-        for (int pc = function.Start; pc < function.End; pc++)
-        {
-            Instruction instruction = program.Program.Instructions[pc];
-            if (instruction.Row.IsJump)
-                leaders.Add((int)instruction.TargetFrom(pc));
-            if ((instruction.Row.IsJump || instruction.Operation == Operation.Exit) && pc + 1 < function.End)
-                leaders.Add(pc + 1);
-        }
-
-        int previous = -1;
-        foreach (int leader in leaders)
-        {
-            if (previous >= 0)
-                Blocks.Add(previous, leader);
-            previous = leader;
-        }
-
-        Blocks.Add(previous, function.End);
-    }
+    /// <summary>Mask of the variables live at the start of a block.</summary>
+    public ulong LiveIn(int block) => liveIn[block];
 
     private void Solve()
     {
-        foreach (int start in Blocks.Keys)
-            LiveIn[start] = 0;
+        Effect[] effects = Array.ConvertAll(Blocks, EffectOf);
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach ((int start, int end) in Blocks.Reverse())
+            for (int i = Blocks.Length - 1; i >= 0; i--)
             {
-                ulong live = Successors(end).Aggregate(0UL, (mask, successor) => mask | LiveIn[successor]);
-                for (int pc = end - 1; pc >= start; pc--)
-                    live = Before(pc, live);
-                changed |= LiveIn[start] != live;
-                LiveIn[start] = live;
+                ulong live = Blocks[i].Target >= 0 ? liveIn[Blocks[i].Target] : 0;
+                if (Blocks[i].FallsThrough)
+                    live |= liveIn[i + 1];
+                live = effects[i].Reads | (live & ~effects[i].Writes);
+                changed |= liveIn[i] != live;
+                liveIn[i] = live;
             }
         }
     }
 
-    private ulong Before(int pc, ulong live)
+    private Effect EffectOf(BytecodeBlock block)
+    {
+        Effect effect = default;
+        for (int pc = block.End - 1; pc >= block.Start; pc--)
+            effect = effect.After(EffectOf(pc));
+        return block.Metered ? effect with { Reads = effect.Reads | (FuelMask & ~effect.Writes) } : effect;
+    }
+
+    private Effect EffectOf(int pc)
     {
         Instruction instruction = program.Program.Instructions[pc];
         InstructionRow row = instruction.Row;
         ulong destination = 1UL << instruction.Destination;
         ulong source = row.UsesSourceRegister ? 1UL << instruction.Source : 0;
-        if (program.MeteredEdges.Contains(pc))
-            live |= FuelMask;
         if (slots.VariableOf(function.Start, instruction) is >= 0 and int slot)
-            return row.WritesMemory ? (live & ~(1UL << slot)) | source : (live & ~destination) | 1UL << slot;
+            return row.WritesMemory ? new(source, 1UL << slot) : new(1UL << slot, destination);
         return instruction.Operation switch
         {
-            Operation.SecondSlot or Operation.Jump => live,
-            Operation.Exit => live | (function.ReturnsValue ? 1UL : 0) | (UsesFuel ? FuelMask : 0),
-            Operation.CallHelper => (live & ~1UL & ~Arguments) | HelperArguments((int)instruction.Immediate),
-            Operation.CallLocal => (live & ~1UL & ~Arguments) | calleeArguments[(int)instruction.TargetFrom(pc)]
-                | (UsesFuel ? FuelMask : 0),
-            Operation.AtomicCompareExchange => live | 1UL | destination | source,
-            _ when row.IsAtomic || row.IsConditionalJump || row.WritesMemory => live | destination | source,
+            Operation.SecondSlot or Operation.Jump => default,
+            Operation.Exit => new((function.ReturnsValue ? 1UL : 0) | (UsesFuel ? FuelMask : 0), 0),
+            Operation.CallHelper => new(HelperArguments((int)instruction.Immediate), 1UL | Arguments),
+            Operation.CallLocal => new(
+                calleeArguments[(int)instruction.TargetFrom(pc)] | (UsesFuel ? FuelMask : 0), 1UL | Arguments),
+            Operation.AtomicCompareExchange => new(1UL | destination | source, 0),
+            _ when row.IsAtomic || row.IsConditionalJump || row.WritesMemory => new(destination | source, 0),
             Operation.Load or Operation.LoadSignExtended or Operation.Move or Operation.MoveSignExtended =>
-                (live & ~destination) | source,
-            _ when row.Slots == 2 => live & ~destination,
-            _ => live | destination | source,
+                new(source, destination),
+            _ when row.Slots == 2 => new(0, destination),
+            _ => new(destination | source, 0),
         };
     }
 

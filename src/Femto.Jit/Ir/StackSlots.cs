@@ -83,10 +83,10 @@ internal sealed class StackSlots
         return index < 0 ? -1 : RegisterLiveness.FirstSlot + index;
     }
 
-    private static StackSlot SlotOf(Instruction instruction) =>
+    private static StackSlot SlotOf(in Instruction instruction) =>
         new(instruction.Offset, instruction.OperandBits / 8);
 
-    private static bool AccessesFrame(Instruction instruction) => instruction.Operation switch
+    private static bool AccessesFrame(in Instruction instruction) => instruction.Operation switch
     {
         Operation.Load or Operation.LoadSignExtended => instruction.Source == FramePointer,
         Operation.Store or Operation.StoreImmediate => instruction.Destination == FramePointer,
@@ -97,9 +97,8 @@ internal sealed class StackSlots
     private static List<StackSlot>? SlotsOf(Program program, VerifiedFunction function)
     {
         var slots = new List<StackSlot>();
-        for (int pc = function.Start; pc < function.End; pc++)
+        foreach (ref readonly Instruction instruction in program.Instructions.AsSpan()[function.Start..function.End])
         {
-            Instruction instruction = program.Instructions[pc];
             bool storesIt = instruction.Operation == Operation.Store && instruction.Source == FramePointer;
             if (AccessesFrame(instruction) && !storesIt)
             {

@@ -6,14 +6,14 @@ namespace Femto.Jit.Ir;
 /// </summary>
 internal sealed class Value
 {
+    private OperandList operands;
+
     public Value(int id, Op op, IrType type, params ReadOnlySpan<Value> operands)
     {
         Id = id;
         Op = op;
         Type = type;
-        Operands = new List<Value>(operands.Length);
-        foreach (Value operand in operands)
-            Operands.Add(operand);
+        this.operands.Set(operands);
     }
 
     /// <summary>
@@ -25,7 +25,7 @@ internal sealed class Value
 
     public IrType Type { get; set; }
 
-    public List<Value> Operands { get; }
+    public ref OperandList Operands => ref operands;
 
     /// <summary>
     /// A constant (sign-extended from its type), the number of a parameter, the displacement of a memory access or
@@ -69,12 +69,50 @@ internal sealed class Value
     /// <summary>Pc of the bytecode instruction it comes from; -1 for none.</summary>
     public int Pc { get; set; } = -1;
 
+    /// <summary>The value that stands for this one, which a pass has removed or is about to; else null.</summary>
+    public Value? Replacement { get; set; }
+
     public bool IsConstant => Op == Op.Constant;
 
     public bool IsTerminator => Op >= Op.Jump;
 
     /// <summary>Whether this is the constant <paramref name="value"/> (sign-extended from its type).</summary>
     public bool Is(long value) => Op == Op.Constant && Immediate == value;
+
+    /// <summary>The value that stands for this one in the end.</summary>
+    public Value Resolve()
+    {
+        if (Replacement is null)
+            return this;
+        Value last = Replacement;
+        while (last.Replacement is { } next)
+            last = next;
+
+        // Leave shortcuts behind, so that long chains are followed once.
+        Value current = this;
+        while (current.Replacement is { } next && next != last)
+        {
+            current.Replacement = last;
+            current = next;
+        }
+
+        return last;
+    }
+
+    /// <summary>Takes, for operands that were replaced, what stands for them; says whether there were any.</summary>
+    public bool ResolveOperands()
+    {
+        bool changed = false;
+        foreach (ref Value operand in operands.Span)
+        {
+            if (operand.Replacement is null)
+                continue;
+            operand = operand.Resolve();
+            changed = true;
+        }
+
+        return changed;
+    }
 
     public override string ToString() => $"v{Id}";
 }

@@ -28,12 +28,9 @@ internal sealed class BaseDistances
         distances = new long?[function.ValueCount];
         Array.Fill(distances, Unreached);
         losses = new int[function.ValueCount];
-        bool changed = true;
-        while (changed)
+        bool loops = BlockOrder.HasBackEdge(function);
+        while (Sweep() && loops)
         {
-            changed = false;
-            foreach (Value value in function.Values)
-                changed |= Update(value);
         }
     }
 
@@ -42,6 +39,14 @@ internal sealed class BaseDistances
     /// is known. The subtraction does not wrap where there is a bound.
     /// </summary>
     public long? Of(Value value) => distances[value.Id];
+
+    private bool Sweep()
+    {
+        bool changed = false;
+        foreach (Value value in function.Values)
+            changed |= Update(value);
+        return changed;
+    }
 
     private bool Update(Value value)
     {
@@ -56,7 +61,7 @@ internal sealed class BaseDistances
     private long? Transfer(Value value) => value.Op switch
     {
         Op.RegionBase or Op.Parameter => Base(value),
-        Op.Phi => value.Operands.Aggregate<Value, long?>(Unreached, (least, operand) => Least(least, Of(operand))),
+        Op.Phi => Phi(value),
         Op.Check => Checked(value),
         Op.Add => Sum(value),
         _ => null,
@@ -66,8 +71,13 @@ internal sealed class BaseDistances
     private long? Base(Value value) => value.Provenance != Provenance.Stack ? 0
         : function.Start == 0 ? program.StackBytes : null;
 
-    private static long? Least(long? left, long? right) =>
-        left is null || right is null ? null : Math.Min(left.Value, right.Value);
+    private long? Phi(Value phi)
+    {
+        long? least = Unreached;
+        foreach (Value operand in phi.Operands)
+            least = least is long bound && Of(operand) is long other ? Math.Min(bound, other) : null;
+        return least;
+    }
 
     /// <summary>What is checked at a displacement is inside, so the address is at most that far below.</summary>
     private long? Checked(Value check)

@@ -6,30 +6,34 @@ namespace Femto.Jit.Passes;
 /// Chains of checks: a checked address is equal to what it checks. Finds the address at the bottom of a chain, with
 /// path compression, and what two chains have in common.
 /// </summary>
-internal sealed class CheckChains(Replacements replacements)
+internal sealed class CheckChains(Function function)
 {
-    private readonly Dictionary<Value, (Value Below, int Steps)> shortcuts = [];
+    /// <summary>By the id of a check a value below it, and the number of checks down to there; null before any.</summary>
+    private (Value? Below, int Steps)[]? shortcuts;
 
     /// <summary>The unchecked address, and by how many checks the value is above it.</summary>
     public (Value Root, int Depth) Find(Value value)
     {
-        var path = new List<(Value Value, int Steps)>();
-        Value current = replacements.Resolve(value);
-        while (current.Op == Op.Check)
+        value = value.Resolve();
+        if (value.Op != Op.Check)
+            return (value, 0);
+
+        (Value root, int depth) = (value, 0);
+        while (root.Op == Op.Check)
         {
-            (Value below, int steps) = shortcuts.GetValueOrDefault(current, (current.Operands[0], 1));
-            path.Add((current, steps));
-            current = replacements.Resolve(below);
+            (Value below, int steps) = Step(root);
+            (root, depth) = (below, depth + steps);
         }
 
-        int depth = 0;
-        for (int i = path.Count - 1; i >= 0; i--)
+        int rest = depth;
+        for (Value current = value; current.Op == Op.Check;)
         {
-            depth += path[i].Steps;
-            shortcuts[path[i].Value] = (current, depth);
+            (Value below, int steps) = Step(current);
+            shortcuts![current.Id] = (root, rest);
+            (current, rest) = (below, rest - steps);
         }
 
-        return (current, depth);
+        return (root, depth);
     }
 
     /// <summary>
@@ -37,12 +41,13 @@ internal sealed class CheckChains(Replacements replacements)
     /// </summary>
     public Value? Common(Value left, Value right)
     {
+        (left, right) = (left.Resolve(), right.Resolve());
+        if (left == right)
+            return left;
         (Value root, int leftDepth) = Find(left);
         (Value other, int rightDepth) = Find(right);
         if (root != other)
             return null;
-        left = replacements.Resolve(left);
-        right = replacements.Resolve(right);
         while (left != right)
         {
             if (leftDepth >= rightDepth)
@@ -54,5 +59,12 @@ internal sealed class CheckChains(Replacements replacements)
         return left;
     }
 
-    private Value Below(Value check) => replacements.Resolve(check.Operands[0]);
+    private (Value Below, int Steps) Step(Value check)
+    {
+        shortcuts ??= new (Value?, int)[function.ValueCount];
+        (Value? below, int steps) = shortcuts[check.Id];
+        return below is null ? (Below(check), 1) : (below.Resolve(), steps);
+    }
+
+    private static Value Below(Value check) => check.Operands[0].Resolve();
 }

@@ -44,10 +44,18 @@ internal sealed record CheckPlan(
 internal sealed class CheckPlanner(
     Function function,
     VerifiedProgram program,
-    ValueWidths widths,
-    Provenances provenances,
-    BaseDistances distances)
+    ValueWidths widths)
 {
+    private readonly CheckChains chains = new(function);
+
+    // What is not known of every check, but only of those that ask for it.
+    private Provenances? provenances;
+    private BaseDistances? distances;
+
+    private Provenances Provenances => provenances ??= new(function, alone: program.Functions.Length == 1);
+
+    private BaseDistances Distances => distances ??= new(function, program, widths, Provenances);
+
     /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
     private const long LargestDisplacement = 1 << 29;
 
@@ -61,13 +69,26 @@ internal sealed class CheckPlanner(
         _ => null,
     };
 
-    public CheckPlan Plan(Value check)
+    /// <summary>The plans of all checks, by the ids of the checks.</summary>
+    public CheckPlan?[] PlanAll()
+    {
+        var plans = new CheckPlan?[function.ValueCount];
+        foreach (Value value in function.Values)
+        {
+            if (value.Op == Op.Check)
+                plans[value.Id] = Plan(value);
+        }
+
+        return plans;
+    }
+
+    private CheckPlan Plan(Value check)
     {
         Value address = check.Operands[0];
-        Provenance region = provenances.Of(address);
-        bool callee = function.Start != 0;
         if (check.Proven)
-            return new(CheckForm.Proven, region, address, 0);
+            return new(CheckForm.Proven, Provenance.Unknown, address, 0);
+        Provenance region = Provenances.Of(address);
+        bool callee = function.Start != 0;
         if (check.Flag && region == Provenance.ReadOnlyData)
             return new(CheckForm.Fails, region, address, 0);
         if (region == Provenance.Unknown)
@@ -91,7 +112,7 @@ internal sealed class CheckPlanner(
     /// <summary>The forms that compare the address.</summary>
     private CheckPlan Address(Value check, Provenance region, Value address, long fromLow)
     {
-        bool above = distances.Of(address) is long distance && distance + check.Immediate >= 0;
+        bool above = Distances.Of(address) is long distance && distance + check.Immediate >= 0;
         return new(above ? CheckForm.Upper : CheckForm.Address, region, address, fromLow);
     }
 
@@ -150,7 +171,7 @@ internal sealed class CheckPlanner(
         Value current = address;
         while (true)
         {
-            current = ValueNumbering.Unchecked(current);
+            current = chains.Find(current).Root;
             if (current.Op is Op.RegionBase or Op.Parameter)
                 return (number, constant);
             if (current.Op != Op.Add)
@@ -158,9 +179,9 @@ internal sealed class CheckPlanner(
             (Value left, Value right) = (current.Operands[0], current.Operands[1]);
             if (right.IsConstant)
                 (current, constant) = (left, unchecked(constant + right.Immediate));
-            else if (number is null && provenances.IsNumber(right))
+            else if (number is null && Provenances.IsNumber(right))
                 (current, number) = (left, right);
-            else if (number is null && provenances.IsNumber(left))
+            else if (number is null && Provenances.IsNumber(left))
                 (current, number) = (right, left);
             else
                 return null;

@@ -21,7 +21,7 @@ internal static class CriticalEdges
                 terminator.Else = Divide(function, block, terminator.Else);
         }
 
-        List<Block> order = BlockOrder.ReversePostorder(function.Blocks[0]);
+        List<Block> order = BlockOrder.ReversePostorder(function.Blocks[0], function.BlockCount);
         function.Blocks.Clear();
         function.Blocks.AddRange(order);
     }

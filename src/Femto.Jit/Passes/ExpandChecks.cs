@@ -14,8 +14,7 @@ internal sealed class ExpandChecks
     private readonly Function function;
     private readonly CheckPlanner planner;
     private readonly ValueWidths widths;
-    private readonly Dictionary<Value, CheckPlan> plans = [];
-    private readonly Replacements replacements = new();
+    private readonly CheckPlan?[] plans;
     private List<Value> body = [];
     private bool inLoop;
     private int pc;
@@ -24,44 +23,65 @@ internal sealed class ExpandChecks
     {
         this.function = function;
         widths = new ValueWidths(function, HighestAddress);
-        var provenances = new Provenances(function, alone: program.Functions.Length == 1);
-        var distances = new BaseDistances(function, program, widths, provenances);
-        planner = new CheckPlanner(function, program, widths, provenances, distances);
-        foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
-            plans.Add(check, planner.Plan(check));
+        planner = new CheckPlanner(function, program, widths);
+        plans = planner.PlanAll();
     }
 
     public static void Run(Function function, PassContext context)
     {
-        if (function.Values.Any(value => value.Op == Op.Check))
+        bool any = false;
+        bool proven = true;
+        foreach (Value value in function.Values)
+        {
+            any |= value.Op == Op.Check;
+            proven &= value.Op != Op.Check || value.Proven;
+        }
+
+        if (!proven)
             new ExpandChecks(function, context.Program).Run();
+        else if (any)
+            RemoveAll(function);
+    }
+
+    /// <summary>Removes the checks, all of which are proven: there is nothing to find out about them.</summary>
+    private static void RemoveAll(Function function)
+    {
+        foreach (Value value in function.Values)
+        {
+            if (value.Op == Op.Check)
+                value.Replacement = value.Operands[0];
+        }
+
+        Replacements.Apply(function);
     }
 
     private void Run()
     {
-        HashSet<Block> loops = BlockOrder.InLoops(function.Blocks);
-        foreach (Block block in function.Blocks)
+        bool[] loops = BlockOrder.InLoops(function);
+        var old = new List<Value>();
+        for (int i = 0; i < loops.Length; i++)
         {
-            Value[] old = [.. block.Body];
-            block.Body.Clear();
-            body = block.Body;
-            inLoop = loops.Contains(block);
+            body = function.Blocks[i].Body;
+            inLoop = loops[i];
+            old.Clear();
+            old.AddRange(body);
+            body.Clear();
             foreach (Value value in old)
             {
                 pc = value.Pc;
-                if (value.Op == Op.Check)
-                    Expand(value, plans[value]);
+                if (plans[value.Id] is { } plan)
+                    Expand(value, plan);
                 else
-                    body.Add(value);
+                    Keep(value);
             }
         }
 
-        replacements.Apply(function);
+        Replacements.ApplyToPhis(function);
     }
 
     private void Expand(Value check, CheckPlan plan)
     {
-        replacements.Add(check, check.Operands[0]);
+        check.Replacement = check.Operands[0];
         switch (plan.Form)
         {
             case CheckForm.Fails:
@@ -162,11 +182,17 @@ internal sealed class ExpandChecks
         return constant;
     }
 
+    private void Keep(Value value)
+    {
+        value.ResolveOperands();
+        body.Add(value);
+    }
+
     private Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
     {
         Value value = function.NewValue(op, type, operands);
         value.Pc = pc;
-        body.Add(value);
+        Keep(value);
         return value;
     }
 }

@@ -5,13 +5,11 @@ namespace Femto.Jit.Passes;
 /// <summary>
 /// The algebraic rules for one value. Each rule yields a simpler value, or changes the value in place.
 /// </summary>
-internal sealed class Folding(Function function, Value value)
+/// <param name="function">The function.</param>
+/// <param name="value">The value.</param>
+/// <param name="inserted">Takes new values the result needs; they belong in front of the value.</param>
+internal readonly ref struct Folding(Function function, Value value, List<Value> inserted)
 {
-    private List<Value>? inserted;
-
-    /// <summary>New values the result needs; they belong in front of the value.</summary>
-    public IReadOnlyList<Value> Inserted => inserted ?? [];
-
     private Value Left => value.Operands[0];
 
     private Value Right => value.Operands[1];
@@ -38,7 +36,7 @@ internal sealed class Folding(Function function, Value value)
     private Value Insert(Value fresh)
     {
         fresh.Pc = value.Pc;
-        (inserted ??= []).Add(fresh);
+        inserted.Add(fresh);
         return fresh;
     }
 

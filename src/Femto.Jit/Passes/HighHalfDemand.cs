@@ -8,19 +8,20 @@ namespace Femto.Jit.Passes;
 /// </summary>
 internal sealed class HighHalfDemand
 {
-    private readonly HashSet<Value> demanded = [];
+    private readonly bool[] demanded;
     private readonly Stack<Value> work = new();
     private readonly ValueWidths widths;
-    private readonly IReadOnlyDictionary<Value, CheckPlan> plans;
+    private readonly CheckPlan?[] plans;
 
     public HighHalfDemand(
         Function function,
         ValueWidths widths,
-        IReadOnlyDictionary<Value, CheckPlan> plans,
+        CheckPlan?[] plans,
         IReadOnlyDictionary<int, Signature> signatures)
     {
         this.widths = widths;
         this.plans = plans;
+        demanded = new bool[function.ValueCount];
         foreach (Value value in function.Values)
             Roots(value, signatures);
         while (work.TryPop(out Value? value))
@@ -28,7 +29,7 @@ internal sealed class HighHalfDemand
     }
 
     /// <summary>Whether the high half of the value has to be computed.</summary>
-    public bool IsDemanded(Value value) => demanded.Contains(value);
+    public bool IsDemanded(Value value) => demanded[value.Id];
 
     /// <summary>How the branch compares: on 32 bits where both high halves are known alike.</summary>
     public bool ComparesLowHalves(Value branch)
@@ -57,21 +58,27 @@ internal sealed class HighHalfDemand
         if (value.Type != IrType.I64 || value.IsConstant)
             return;
         Width width = widths.Of(value);
-        if (!width.HighIsZero && !width.HighIsSign && demanded.Add(value))
-            work.Push(value);
+        if (width.HighIsZero || width.HighIsSign || demanded[value.Id])
+            return;
+        demanded[value.Id] = true;
+        work.Push(value);
     }
 
-    private void DemandAll(Value value) => value.Operands.ForEach(Demand);
+    private void DemandAll(Span<Value> operands)
+    {
+        foreach (Value operand in operands)
+            Demand(operand);
+    }
 
     private void Roots(Value value, IReadOnlyDictionary<int, Signature> signatures)
     {
         switch (value.Op)
         {
             case Op.Store or Op.AtomicUpdate or Op.AtomicCompareExchange:
-                value.Operands[1..].ForEach(Demand);
+                DemandAll(value.Operands.Span[1..]);
                 break;
             case Op.Return or Op.CallHelper:
-                DemandAll(value);
+                DemandAll(value.Operands.Span);
                 break;
             case Op.CallLocal:
                 foreach (SignatureParameter parameter in signatures[(int)value.Immediate].Parameters)
@@ -83,24 +90,29 @@ internal sealed class HighHalfDemand
                 break;
             case Op.Branch when !ComparesLowHalves(value):
             case >= Op.UnsignedDivide and <= Op.SignedModulo when !ComputesOnLowHalves(value):
-                DemandAll(value);
+                DemandAll(value.Operands.Span);
                 break;
             case Op.ShiftRight or Op.ArithmeticShiftRight or Op.ByteSwap64:
                 // The low half of the result has bits of the operand's high half.
                 Demand(value.Operands[0]);
                 break;
-            case Op.Check when plans[value].Form is not (CheckForm.Proven or CheckForm.Fails):
-                Demand(plans[value].Offset);
+            case Op.Check when plans[value.Id] is { Form: not (CheckForm.Proven or CheckForm.Fails) } plan:
+                Demand(plan.Offset);
                 break;
         }
     }
 
     /// <summary>
-    /// The operand of a local call that carries a register: operands stand in the order of registers.
+    /// The operand of a local call that carries a register: operands stand in the order of registers, and every
+    /// register has a low half.
     /// </summary>
-    public static int OperandOf(Signature signature, int register) =>
-        signature.Parameters.Where(parameter => parameter.Register < register)
-            .Select(parameter => parameter.Register).Distinct().Count();
+    public static int OperandOf(Signature signature, int register)
+    {
+        int operand = 0;
+        foreach (SignatureParameter parameter in signature.Parameters)
+            operand += !parameter.IsHighHalf && parameter.Register < register ? 1 : 0;
+        return operand;
+    }
 
     private void Propagate(Value value)
     {
@@ -108,7 +120,7 @@ internal sealed class HighHalfDemand
         {
             case Op.Phi or Op.Add or Op.Subtract or Op.And or Op.Or or Op.Xor or Op.Check:
             case Op.Multiply when !MultipliesLowHalves(value):
-                DemandAll(value);
+                DemandAll(value.Operands.Span);
                 break;
             case Op.ShiftLeft when !(value.Operands[1].IsConstant && (value.Operands[1].Immediate & 32) != 0):
                 Demand(value.Operands[0]);

@@ -28,7 +28,7 @@ internal sealed class Provenances
     private readonly State[] states;
 
     /// <summary>Whether memory may hold what was computed from pointers.</summary>
-    private readonly bool memoryHoldsPointers;
+    private bool memoryHoldsPointers;
 
     /// <param name="function">The function.</param>
     /// <param name="alone">Whether the program has no other function, which might store pointers.</param>
@@ -36,18 +36,31 @@ internal sealed class Provenances
     {
         states = new State[function.ValueCount];
         memoryHoldsPointers = !alone;
-        bool changed = true;
-        while (changed)
+
+        // Without back edges nothing is used ahead of its definition; only what is learnt of memory goes backwards.
+        bool loops = BlockOrder.HasBackEdge(function);
+        bool known;
+        bool changed;
+        do
         {
-            changed = false;
-            foreach (Value value in function.Values)
-            {
-                State state = Transfer(value);
-                changed |= states[value.Id] != state;
-                states[value.Id] = state;
-                memoryHoldsPointers |= Writes(value.Op) && value.Operands.Skip(1).Any(IsPointer);
-            }
+            known = memoryHoldsPointers;
+            changed = Sweep(function);
         }
+        while ((loops && changed) || known != memoryHoldsPointers);
+    }
+
+    private bool Sweep(Function function)
+    {
+        bool changed = false;
+        foreach (Value value in function.Values)
+        {
+            State state = Transfer(value);
+            changed |= states[value.Id] != state;
+            states[value.Id] = state;
+            memoryHoldsPointers |= Writes(value.Op) && IsAnyPointer(value.Operands.Span[1..]);
+        }
+
+        return changed;
     }
 
     /// <summary>The region a value points into when used as an address.</summary>
@@ -68,19 +81,36 @@ internal sealed class Provenances
         Op.RegionBase or Op.Parameter when value.Provenance != Provenance.Unknown =>
             State.Context + (byte)value.Provenance,
         Op.Check => states[value.Operands[0].Id],
-        Op.Phi => value.Operands.Aggregate(State.None, (state, operand) => Join(state, states[operand.Id])),
+        Op.Phi => Phi(value),
         Op.Add or Op.Subtract => Sum(value.Op, states[value.Operands[0].Id], states[value.Operands[1].Id]),
         Op.Parameter or Op.CallLocal => State.Mixed,
         Op.Load or Op.AtomicUpdate or Op.AtomicCompareExchange =>
             memoryHoldsPointers && value.Size >= 4 ? State.Mixed : State.Number,
         Op.CallHelper => State.Number,
-        _ => value.Operands.Exists(IsPointer) ? State.Mixed : State.Number,
+        _ => IsAnyPointer(value.Operands.Span) ? State.Mixed : State.Number,
     };
+
+    private State Phi(Value phi)
+    {
+        State state = State.None;
+        foreach (Value operand in phi.Operands)
+            state = Join(state, states[operand.Id]);
+        return state;
+    }
 
     private static bool Writes(Op op) => op is Op.Store or Op.AtomicUpdate or Op.AtomicCompareExchange;
 
-    /// <summary>Whether the value is a pointer or computed from one.</summary>
-    private bool IsPointer(Value value) => states[value.Id] is not (State.None or State.Number);
+    /// <summary>Whether one of the values is a pointer or computed from one.</summary>
+    private bool IsAnyPointer(Span<Value> values)
+    {
+        foreach (Value value in values)
+        {
+            if (states[value.Id] is not (State.None or State.Number))
+                return true;
+        }
+
+        return false;
+    }
 
     private static State Join(State left, State right) =>
         left == State.None ? right : right == State.None || left == right ? left : State.Mixed;

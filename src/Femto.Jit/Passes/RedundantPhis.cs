@@ -11,26 +11,36 @@ internal static class RedundantPhis
 {
     public static void Run(Function function)
     {
-        var replacements = new Replacements();
-        var chains = new CheckChains(replacements);
-        bool changed = true;
-        while (changed)
+        var chains = new CheckChains(function);
+        if (!Sweep(function, chains))
+            return;
+
+        // Without back edges the operands of a phi were looked at before the phi.
+        if (BlockOrder.HasBackEdge(function))
         {
-            changed = false;
-            foreach (Block block in function.Blocks)
+            while (Sweep(function, chains))
             {
-                foreach (Value phi in block.Phis)
-                {
-                    if (replacements.Resolve(phi) == phi && SingleOperand(phi, chains) is { } only)
-                    {
-                        replacements.Add(phi, replacements.Resolve(only));
-                        changed = true;
-                    }
-                }
             }
         }
 
-        replacements.Apply(function);
+        Replacements.Apply(function);
+    }
+
+    private static bool Sweep(Function function, CheckChains chains)
+    {
+        bool changed = false;
+        foreach (Block block in function.Blocks)
+        {
+            foreach (Value phi in block.Phis)
+            {
+                if (phi.Replacement is not null || SingleOperand(phi, chains) is not { } only)
+                    continue;
+                phi.Replacement = only.Resolve();
+                changed = true;
+            }
+        }
+
+        return changed;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.Passes;
@@ -14,17 +15,22 @@ internal sealed partial class Split
     private readonly IReadOnlyDictionary<int, Signature> signatures;
     private readonly ValueWidths widths;
     private readonly CheckPlanner planner;
-    private readonly HashSet<Block> loops;
-    private readonly Dictionary<Value, CheckPlan> plans = [];
+    private readonly CheckPlan?[] plans;
     private readonly HighHalfDemand demand;
-    private readonly HashSet<Value> wide;
-    private readonly Dictionary<Value, Value> lows = [];
-    private readonly Dictionary<Value, Value> highs = [];
+
+    /// <summary>
+    /// By the id of a value: whether it had 64 bits, and its halves once they are there. The split changes types as it
+    /// goes; operands are asked for the type they had before.
+    /// </summary>
+    private readonly bool[] wide;
+    private readonly Value?[] lows;
+    private readonly Value?[] highs;
+    private readonly List<Value> operands = [];
     private List<Value> body = [];
     private int pc;
     private bool inLoop;
 
-    private sealed record SplitPhi(Block Block, Value Old, Value Low, Value? High);
+    private readonly record struct SplitPhi(Block Block, Value Old, Value Low, Value? High);
 
     private Split(Function function, VerifiedProgram program, IReadOnlyDictionary<int, Signature> signatures)
     {
@@ -32,16 +38,14 @@ internal sealed partial class Split
         this.program = program;
         this.signatures = signatures;
         widths = new ValueWidths(function);
-        var provenances = new Provenances(function, alone: program.Functions.Length == 1);
-        var distances = new BaseDistances(function, program, widths, provenances);
-        planner = new CheckPlanner(function, program, widths, provenances, distances);
-        loops = BlockOrder.InLoops(function.Blocks);
-        foreach (Value check in function.Values.Where(value => value.Op == Op.Check))
-            plans.Add(check, planner.Plan(check));
-
-        // The split changes types as it goes; operands are asked for the type they had before.
-        wide = [.. function.Values.Where(value => value.Type == IrType.I64)];
+        planner = new CheckPlanner(function, program, widths);
+        plans = planner.PlanAll();
         demand = new HighHalfDemand(function, widths, plans, signatures);
+        wide = new bool[function.ValueCount];
+        lows = new Value?[function.ValueCount];
+        highs = new Value?[function.ValueCount];
+        foreach (Value value in function.Values)
+            wide[value.Id] = value.Type == IrType.I64;
     }
 
     /// <summary>Splits a function.</summary>
@@ -58,12 +62,15 @@ internal sealed partial class Split
         var phis = new List<SplitPhi>();
         foreach (Block block in function.Blocks)
             SplitPhis(block, phis);
-        foreach (Block block in function.Blocks)
+        bool[] loops = BlockOrder.InLoops(function);
+        var old = new List<Value>();
+        for (int i = 0; i < loops.Length; i++)
         {
-            Value[] old = [.. block.Body];
-            block.Body.Clear();
-            body = block.Body;
-            inLoop = loops.Contains(block);
+            body = function.Blocks[i].Body;
+            inLoop = loops[i];
+            old.Clear();
+            old.AddRange(body);
+            body.Clear();
             foreach (Value value in old)
             {
                 pc = value.Pc;
@@ -102,11 +109,8 @@ internal sealed partial class Split
         block.Phis.Clear();
         foreach (Value phi in old)
         {
-            Value low = AddPhi(block, phi);
-            lows.Add(phi, low);
-            Value? high = null;
-            if (demand.IsDemanded(phi))
-                highs.Add(phi, high = AddPhi(block, phi));
+            Value low = lows[phi.Id] = AddPhi(block, phi);
+            Value? high = demand.IsDemanded(phi) ? highs[phi.Id] = AddPhi(block, phi) : null;
             phis.Add(new SplitPhi(block, phi, low, high));
         }
     }
@@ -114,6 +118,7 @@ internal sealed partial class Split
     private Value AddPhi(Block block, Value old)
     {
         Value phi = function.NewValue(Op.Phi, IrType.I32);
+        phi.Operands.Reserve(old.Operands.Count);
         phi.Pc = old.Pc;
         block.Phis.Add(phi);
         return phi;
@@ -123,15 +128,16 @@ internal sealed partial class Split
     {
         for (int i = 0; i < phi.Old.Operands.Count; i++)
         {
-            phi.Low.Operands.Add(lows[phi.Old.Operands[i]]);
-            phi.High?.Operands.Add(HighAtEnd(phi.Block.Predecessors[i], phi.Old.Operands[i]));
+            phi.Low.Operands.Add(lows[phi.Old.Operands[i].Id]!);
+            if (phi.High is { } high)
+                high.Operands.Add(HighAtEnd(phi.Block.Predecessors[i], phi.Old.Operands[i]));
         }
     }
 
     /// <summary>The high half of a value at the end of a block, in front of its terminator.</summary>
     private Value HighAtEnd(Block block, Value value)
     {
-        if (highs.TryGetValue(value, out Value? high))
+        if (highs[value.Id] is { } high)
             return high;
         Value terminator = block.Terminator;
         block.Body.RemoveAt(block.Body.Count - 1);
@@ -160,17 +166,12 @@ internal sealed partial class Split
         return constant;
     }
 
-    private Value Low(Value value)
-    {
-        if (lows.TryGetValue(value, out Value? low))
-            return low;
-        // A constant made by the planner, which stands in no block.
-        return Constant(value.Immediate);
-    }
+    /// <summary>The low half; a constant made by the planner stands in no block and has none yet.</summary>
+    private Value Low(Value value) => lows[value.Id] ?? Constant(value.Immediate);
 
     private Value High(Value value)
     {
-        if (highs.TryGetValue(value, out Value? high))
+        if (highs[value.Id] is { } high)
             return high;
         if (value.IsConstant)
             return Constant(value.Immediate >> 32);
@@ -182,12 +183,12 @@ internal sealed partial class Split
         throw new InternalCompilerException(nameof(Split), $"the high half of {value} is not there");
     }
 
-    private void Define(Value value, Value low) => lows[value] = low;
+    private void Define(Value value, Value low) => lows[value.Id] = low;
 
     private void Define(Value value, Value low, Value high)
     {
-        lows[value] = low;
-        highs[value] = high;
+        lows[value.Id] = low;
+        highs[value.Id] = high;
     }
 
     private void DefinePair(Value value, Value pair) =>
@@ -198,7 +199,7 @@ internal sealed partial class Split
         switch (value.Op)
         {
             case Op.Check:
-                SplitCheck(value);
+                SplitCheck(value, plans[value.Id]!);
                 break;
             case Op.Branch:
                 SplitBranch(value);
@@ -216,7 +217,7 @@ internal sealed partial class Split
                 SplitParameter(value);
                 break;
             default:
-                if (wide.Contains(value))
+                if (wide[value.Id])
                     SplitWide(value);
                 else
                     Keep(value);
@@ -230,7 +231,7 @@ internal sealed partial class Split
         for (int i = 0; i < value.Operands.Count; i++)
             value.Operands[i] = Low(value.Operands[i]);
         body.Add(value);
-        lows[value] = value;
+        lows[value.Id] = value;
     }
 
     private void SplitParameter(Value value)
@@ -242,13 +243,13 @@ internal sealed partial class Split
             Value high = Emit(Op.Parameter, IrType.I32);
             high.Immediate = value.Immediate + 1;
             high.Provenance = Provenance.Unknown;
-            highs.Add(value, high);
+            highs[value.Id] = high;
         }
     }
 
     private void SplitCall(Value value)
     {
-        var operands = new List<Value>();
+        operands.Clear();
         if (value.Op == Op.CallLocal)
         {
             Signature signature = signatures[(int)value.Immediate];
@@ -263,33 +264,32 @@ internal sealed partial class Split
             foreach (Value operand in value.Operands)
             {
                 operands.Add(Low(operand));
-                if (wide.Contains(operand))
+                if (wide[operand.Id])
                     operands.Add(High(operand));
             }
         }
 
-        value.Operands.Clear();
-        value.Operands.AddRange(operands);
+        value.Operands.Set(CollectionsMarshal.AsSpan(operands));
         KeepPair(value);
     }
 
     /// <summary>Keeps an instruction whose operands are halves already; a 64-bit result becomes a pair.</summary>
     private void KeepPair(Value value)
     {
-        bool isWide = wide.Contains(value);
+        bool isWide = wide[value.Id];
         if (isWide)
             value.Type = IrType.Pair;
         body.Add(value);
         if (isWide)
             DefinePair(value, value);
         else
-            lows[value] = value;
+            lows[value.Id] = value;
     }
 
     private void SplitBranch(Value branch)
     {
         (Value left, Value right) = (branch.Operands[0], branch.Operands[1]);
-        if (!wide.Contains(left))
+        if (!wide[left.Id])
         {
             Keep(branch);
             return;
@@ -308,10 +308,11 @@ internal sealed partial class Split
             branch.Condition = branch.Condition == Condition.AnyBitSet ? Condition.NotEqual : Condition.Equal;
         }
 
-        Value[] operands = narrow ? [leftLow, rightLow] : [leftLow, High(left), rightLow, High(right)];
         branch.Op = narrow ? Op.Branch : Op.BranchPair;
-        branch.Operands.Clear();
-        branch.Operands.AddRange(operands);
+        if (narrow)
+            branch.Operands.Set(leftLow, rightLow);
+        else
+            branch.Operands.Set(leftLow, High(left), rightLow, High(right));
         body.Add(branch);
     }
 
@@ -323,16 +324,16 @@ internal sealed partial class Split
             return;
         }
 
-        var operands = new List<Value> { Low(value.Operands[0]) };
-        foreach (Value operand in value.Operands[1..])
+        operands.Clear();
+        operands.Add(Low(value.Operands[0]));
+        foreach (Value operand in value.Operands.Span[1..])
         {
             operands.Add(Low(operand));
-            if (wide.Contains(operand))
+            if (wide[operand.Id])
                 operands.Add(High(operand));
         }
 
-        value.Operands.Clear();
-        value.Operands.AddRange(operands);
+        value.Operands.Set(CollectionsMarshal.AsSpan(operands));
         KeepPair(value);
     }
 
@@ -344,7 +345,7 @@ internal sealed partial class Split
             Value low = EmitAccess(Op.Load, IrType.I32, value.Immediate, address);
             Define(value, low);
             if (demand.IsDemanded(value))
-                highs[value] = EmitAccess(Op.Load, IrType.I32, value.Immediate + 4, address);
+                highs[value.Id] = EmitAccess(Op.Load, IrType.I32, value.Immediate + 4, address);
             return;
         }
 

@@ -23,7 +23,7 @@ internal sealed partial class Split
             case Op.And or Op.Or or Op.Xor:
                 Define(value, Emit(value.Op, Low(value.Operands[0]), Low(value.Operands[1])));
                 if (demand.IsDemanded(value))
-                    highs[value] = Emit(value.Op, High(value.Operands[0]), High(value.Operands[1]));
+                    highs[value.Id] = Emit(value.Op, High(value.Operands[0]), High(value.Operands[1]));
                 break;
             case Op.Multiply:
                 SplitMultiply(value);
@@ -126,7 +126,7 @@ internal sealed partial class Split
         Define(value, ShiftBy(Op.ShiftLeft, low, count));
         if (wanted)
         {
-            highs[value] = count == 0 ? High(operand) : Emit(Op.Or,
+            highs[value.Id] = count == 0 ? High(operand) : Emit(Op.Or,
                 ShiftBy(Op.ShiftLeft, High(operand), count), ShiftBy(Op.ShiftRight, low, 32 - count));
         }
     }
@@ -150,7 +150,7 @@ internal sealed partial class Split
             : Emit(Op.Or, ShiftBy(Op.ShiftRight, Low(operand), count), ShiftBy(Op.ShiftLeft, high, 32 - count));
         Define(value, lower);
         if (wanted)
-            highs[value] = upper;
+            highs[value.Id] = upper;
     }
 
     private Value ShiftBy(Op op, Value operand, int count) =>

@@ -5,9 +5,8 @@ namespace Femto.Jit.Passes;
 /// <summary>The split of checks into comparisons of 32-bit halves.</summary>
 internal sealed partial class Split
 {
-    private void SplitCheck(Value check)
+    private void SplitCheck(Value check, CheckPlan plan)
     {
-        CheckPlan plan = plans[check];
         switch (plan.Form)
         {
             case CheckForm.Fails:

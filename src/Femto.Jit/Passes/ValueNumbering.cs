@@ -1,64 +1,53 @@
-using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.Passes;
 
 /// <summary>
 /// Dominator-based global value numbering: a pure operation is replaced by an equal one that dominates it, a check
-/// by an equal check that has already passed.
+/// by an equal check that has already passed. Walks the dominator tree, so that what is known at any time is what
+/// dominates the place.
 /// </summary>
 internal static class ValueNumbering
 {
     public static void Run(Function function)
     {
         var dominators = new DominatorTree(function);
-        var known = new Dictionary<Key, List<(Value Value, Block Block)>>();
-        var replacements = new Replacements();
-        foreach (Block block in function.Blocks)
+        var known = new KnownValues(function);
+        var open = new Stack<(int Place, int Known)>();
+        bool replaced = false;
+        foreach (int place in dominators.Preorder())
         {
-            foreach (Value value in block.Body)
+            while (open.TryPeek(out (int Place, int Known) last) && !dominators.Dominates(last.Place, place))
             {
-                replacements.ResolveOperands(value);
-                if (!value.Op.IsPure() && !IsRepeatableCheck(value.Op))
-                    continue;
-                Key key = KeyOf(value);
-                if (!known.TryGetValue(key, out List<(Value Value, Block Block)>? candidates))
-                    known.Add(key, candidates = []);
-                Value? equal = candidates.Find(other => dominators.Dominates(other.Block, block)).Value;
-                if (equal is null)
-                    candidates.Add((value, block));
-                else
-                    replacements.Add(value, equal);
+                known.ForgetFrom(last.Known);
+                open.Pop();
             }
+
+            open.Push((place, known.Count));
+            replaced |= Number(function.Blocks[place], known);
         }
 
-        replacements.Apply(function);
+        if (replaced)
+            Replacements.ApplyToPhis(function);
     }
 
-    /// <summary>The address below any checks of it: a checked address is equal to the unchecked one.</summary>
-    public static Value Unchecked(Value value)
+    private static bool Number(Block block, KnownValues known)
     {
-        while (value.Op == Op.Check)
-            value = value.Operands[0];
-        return value;
+        bool replaced = false;
+        foreach (Value value in block.Body)
+        {
+            value.ResolveOperands();
+            if (!value.Op.IsPure() && !IsRepeatableCheck(value.Op))
+                continue;
+            value.Replacement = known.FindOrAdd(value);
+            replaced |= value.Replacement is not null;
+        }
+
+        if (replaced)
+            Replacements.Remove(block.Body);
+        return replaced;
     }
 
     private static bool IsRepeatableCheck(Op op) =>
         op is Op.Check or Op.CheckAlignment or Op.CheckOffset or Op.CheckZero or Op.CheckRegion;
-
-    private static Key KeyOf(Value value)
-    {
-        Value? first = value.Operands.ElementAtOrDefault(0);
-        Value? second = value.Operands.ElementAtOrDefault(1);
-        if (value.Op == Op.Check)
-            first = Unchecked(first!);
-        if (value.Op.Row().Commutative && first!.Id > second!.Id)
-            (first, second) = (second, first);
-        int flags = value.Size << 8 | (value.Signed ? 1 : 0) | (value.Flag ? 2 : 0) | (int)value.Provenance << 4;
-        return new Key(value.Op, value.Type, value.Immediate, flags, first, second,
-            value.Operands.ElementAtOrDefault(2), value.Operands.ElementAtOrDefault(3));
-    }
-
-    private readonly record struct Key(
-        Op Op, IrType Type, long Immediate, int Flags, Value? First, Value? Second, Value? Third, Value? Fourth);
 }

@@ -84,8 +84,15 @@ internal sealed class ValueWidths
 
     private readonly Function function;
     private readonly Width[] widths;
-    private readonly int[] growth;
     private readonly ulong highestAddress;
+
+    /// <summary>
+    /// By the id of a value, the last sweep in which it changed, and how often a phi has grown; empty in functions
+    /// without loops, where one sweep sees every operand before its uses.
+    /// </summary>
+    private readonly int[] changedIn = [];
+    private readonly int[] growth = [];
+    private int sweep;
 
     /// <param name="function">The function.</param>
     /// <param name="highestAddress">The end of the address space in which the regions are.</param>
@@ -95,33 +102,56 @@ internal sealed class ValueWidths
         this.function = function;
         widths = new Width[function.ValueCount];
         Array.Fill(widths, Width.None);
+        if (!BlockOrder.HasBackEdge(function))
+        {
+            Sweep(grow: false);
+            return;
+        }
+
+        changedIn = new int[function.ValueCount];
         growth = new int[function.ValueCount];
-        while (Sweep(Grow))
+        while (Sweep(grow: true))
         {
         }
 
-        for (int round = 0; round < DescendingRounds; round++)
-            Sweep(Replace);
+        for (int round = 0; round < DescendingRounds && Sweep(grow: false); round++)
+        {
+        }
     }
 
     public Width Of(Value value) =>
         value.IsConstant ? Width.OfConstant(value.Type, value.Immediate) : widths[value.Id];
 
-    private bool Sweep(Func<Value, Width, bool> update)
+    private bool Sweep(bool grow)
     {
+        sweep++;
         bool changed = false;
         foreach (Block block in function.Blocks)
         {
             foreach (Value phi in block.Phis)
-                changed |= update(phi, Phi(block, phi));
+                changed |= Replace(phi, grow ? Grow(phi, Phi(block, phi)) : Phi(block, phi));
             foreach (Value value in block.Body)
             {
-                if (value.Type is IrType.I32 or IrType.I64)
-                    changed |= update(value, Claimed(value, Transfer(value)));
+                if (value.Type is IrType.I32 or IrType.I64 && value.Op != Op.Constant && IsDue(value))
+                    changed |= Replace(value, Claimed(value, Transfer(value)));
             }
         }
 
         return changed;
+    }
+
+    /// <summary>Whether an operand may have changed since the value was computed, in this sweep or the last.</summary>
+    private bool IsDue(Value value)
+    {
+        if (sweep == 1)
+            return true;
+        foreach (Value operand in value.Operands)
+        {
+            if (changedIn[operand.Id] >= sweep - 1)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Narrows by what the verifier has proven; addresses are known better by how near a region they are.</summary>
@@ -133,23 +163,22 @@ internal sealed class ValueWidths
         return narrow with { Signed = Math.Min(narrow.Signed, value.SignedBits) };
     }
 
-    private bool Grow(Value value, Width width)
+    private Width Grow(Value phi, Width width)
     {
-        if (value.Op == Op.Phi)
-        {
-            width = width.Join(Of(value));
-            if (width != Of(value) && ++growth[value.Id] > GrowthLimit)
-                width = Widen(Of(value), width, value.Type == IrType.I32 ? 32 : 64);
-        }
-
-        return Replace(value, width);
+        Width old = widths[phi.Id];
+        width = width.Join(old);
+        return width != old && ++growth[phi.Id] > GrowthLimit
+            ? Widen(old, width, phi.Type == IrType.I32 ? 32 : 64) : width;
     }
 
     private bool Replace(Value value, Width width)
     {
-        bool changed = width != Of(value);
+        if (width == widths[value.Id])
+            return false;
         widths[value.Id] = width;
-        return changed;
+        if (changedIn.Length > 0)
+            changedIn[value.Id] = sweep;
+        return true;
     }
 
     private static Width Widen(Width old, Width grown, int width)
@@ -203,7 +232,7 @@ internal sealed class ValueWidths
         if (branch.Operands is not [{ Op: Op.Add } counter, { Op: Op.Constant, Immediate: var end }]
             || counter.Operands is not [{ Op: Op.Phi } phi, { Op: Op.Constant, Immediate: > 0 and var step }])
             return null;
-        List<Value> starts = phi.Operands.FindAll(operand => operand != counter);
+        Value[] starts = [.. phi.Operands.Where(operand => operand != counter)];
         bool reached = starts is [{ Op: Op.Constant, Immediate: >= 0 and var start }]
             && end > start && (end - start) % step == 0;
         return reached ? (ulong)(end - step) : null;
@@ -262,10 +291,12 @@ internal sealed class ValueWidths
             Op.Or or Op.Xor => new(
                 ulong.MaxValue >> (64 - Math.Max(1, Width.Bits(left.Max | right.Max))),
                 Math.Max(left.Signed, right.Signed)),
-            Op.Multiply => Width.OfUnsigned(Saturate((UInt128)left.Max * right.Max)),
+            Op.Multiply => Width.OfUnsigned(
+                Math.BigMul(left.Max, right.Max, out ulong product) == 0 ? product : ulong.MaxValue),
             Op.UnsignedDivide => Width.OfUnsigned(left.Max),
             Op.UnsignedModulo => Modulo(value, left),
-            Op.ShiftLeft when constant => Width.OfUnsigned(Saturate((UInt128)left.Max << count)),
+            Op.ShiftLeft when constant => Width.OfUnsigned(
+                left.Max <= ulong.MaxValue >> count ? left.Max << count : ulong.MaxValue),
             Op.ShiftRight => Width.OfUnsigned(left.Max >> count),
             Op.ArithmeticShiftRight when left.Max <= ulong.MaxValue >> (65 - width) =>
                 Width.OfUnsigned(left.Max >> count),
@@ -276,8 +307,6 @@ internal sealed class ValueWidths
         };
         return result.Fit(width);
     }
-
-    private static ulong Saturate(UInt128 value) => value > ulong.MaxValue ? ulong.MaxValue : (ulong)value;
 
     private Width Add(Value value, Width left, Width right)
     {
@@ -290,7 +319,8 @@ internal sealed class ValueWidths
 
         // One bit more than the operands, and the exact bound where the sum does not wrap.
         byte signed = (byte)(Math.Max(left.Signed, right.Signed) + 1);
-        return new(Saturate((UInt128)left.Max + right.Max), signed);
+        ulong sum = unchecked(left.Max + right.Max);
+        return new(sum < left.Max ? ulong.MaxValue : sum, signed);
     }
 
     /// <summary>x % 0 is x, so only a constant other than 0 bounds the remainder.</summary>

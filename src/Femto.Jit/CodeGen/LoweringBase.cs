@@ -161,8 +161,8 @@ internal abstract partial class LoweringBase
     /// <summary>Says that two registers would do well as one.</summary>
     protected static void Hint(Operand result, Operand source)
     {
-        result.Virtual.Hints.Add(source.Virtual);
-        source.Virtual.Hints.Add(result.Virtual);
+        result.Virtual.AddHint(source.Virtual);
+        source.Virtual.AddHint(result.Virtual);
     }
 
     /// <summary>Says that a value is in the register of another one.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class LinearScan
     {
         foreach (int register in file.Order)
         {
-            blocked[register] = current.NextIntersection(FixedFromHere(register));
+            blocked[register] = NextFixed(register, current);
             free[register] = blocked[register];
             if (holders[register] is { } holder)
                 free[register] = Math.Min(free[register], NextUse(holder));

@@ -20,8 +20,11 @@ internal sealed partial class LinearScan
     /// <summary>Intervals in registers that are not live at the position of the scan, but before and after it.</summary>
     private readonly List<LiveInterval> inactive = [];
 
-    /// <summary>By physical register, the first of its fixed ranges that ends after the position of the scan.</summary>
+    /// <summary>By physical register, which of its fixed ranges is the first that ends after the position.</summary>
     private readonly int[] nextFixed;
+
+    /// <summary>By physical register, that range; far away where there is none.</summary>
+    private readonly LiveRange[] fixedRange;
     private readonly int[] free;
     private readonly int[] blocked;
     private int position;
@@ -36,6 +39,7 @@ internal sealed partial class LinearScan
         unhandled = new UnhandledIntervals(built.Intervals);
         holders = new LiveInterval?[file.Count];
         nextFixed = new int[file.Count];
+        fixedRange = new LiveRange[file.Count];
         free = new int[file.Count];
         blocked = new int[file.Count];
     }
@@ -63,7 +67,12 @@ internal sealed partial class LinearScan
     {
         bool back = to < position;
         position = to;
-        if (to < nextChange && !back)
+        if (back)
+        {
+            Array.Clear(nextFixed);
+            Array.Clear(fixedRange);
+        }
+        else if (to < nextChange)
             return;
         nextChange = LiveInterval.Infinity;
         foreach (int register in file.Order)
@@ -99,23 +108,31 @@ internal sealed partial class LinearScan
         return interval.IsLive;
     }
 
-    /// <summary>The fixed ranges of a register that end after the position of the scan.</summary>
-    private ReadOnlySpan<LiveRange> FixedFromHere(int register)
+    /// <summary>The first position at which a register is fixed and an interval that begins here is live.</summary>
+    private int NextFixed(int register, LiveInterval current)
     {
-        ReadOnlySpan<LiveRange> all = CollectionsMarshal.AsSpan(built.Fixed[register]);
+        if (fixedRange[register].To <= position)
+            FollowFixed(register);
+        return fixedRange[register].From >= current.End ? LiveInterval.Infinity
+            : current.NextIntersection(CollectionsMarshal.AsSpan(built.Fixed[register])[nextFixed[register]..]);
+    }
+
+    private void FollowFixed(int register)
+    {
+        List<LiveRange> all = built.Fixed[register];
         int next = nextFixed[register];
-        while (next < all.Length && all[next].To <= position)
+        while (next < all.Count && all[next].To <= position)
             next++;
-        while (next > 0 && all[next - 1].To > position)
-            next--;
         nextFixed[register] = next;
-        return all[next..];
+        fixedRange[register] = next < all.Count
+            ? all[next]
+            : new LiveRange(LiveInterval.Infinity, LiveInterval.Infinity);
     }
 
     private bool TryAllocateFree(LiveInterval current)
     {
         foreach (int register in file.Order)
-            free[register] = holders[register] is null ? current.NextIntersection(FixedFromHere(register)) : 0;
+            free[register] = holders[register] is null ? NextFixed(register, current) : 0;
         foreach (LiveInterval interval in inactive)
         {
             if (interval.NextChange < free[interval.Physical])

@@ -27,15 +27,23 @@ internal struct Operand(VirtualRegister register, OperandRole role, int fixedReg
 {
     public const int NotFixed = -1;
 
+    // Bytes, because there are very many operands.
+    private readonly sbyte demanded = checked((sbyte)fixedRegister);
+    private sbyte allocated = checked((sbyte)fixedRegister);
+
     public VirtualRegister Virtual { get; } = register;
 
     public OperandRole Role { get; } = role;
 
     /// <summary>The physical register the instruction demands, or <see cref="NotFixed"/>.</summary>
-    public int Fixed { get; } = fixedRegister;
+    public readonly int Fixed => demanded;
 
     /// <summary>The physical register allocated.</summary>
-    public int Physical { get; set; } = fixedRegister;
+    public int Physical
+    {
+        readonly get => allocated;
+        set => allocated = checked((sbyte)value);
+    }
 
     public readonly bool IsFixed => Fixed != NotFixed;
 

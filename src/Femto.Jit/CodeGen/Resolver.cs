@@ -41,11 +41,6 @@ internal sealed partial class Resolver
         function.SpillSlots = resolver.slots.Count;
         foreach (int register in file.Order)
             function.Allocatable |= 1u << register;
-        foreach (MachineBlock block in function.Blocks)
-        {
-            foreach (MachineInstruction instruction in block.Instructions)
-                function.Written |= WrittenBy(instruction);
-        }
     }
 
     private static uint WrittenBy(MachineInstruction instruction)
@@ -87,6 +82,8 @@ internal sealed partial class Resolver
                 output.Add(instruction);
             }
 
+            foreach (MachineInstruction instruction in output)
+                function.Written |= WrittenBy(instruction);
             // Otherwise nothing came in between.
             if (output.Count == block.Instructions.Count)
                 continue;

@@ -12,21 +12,35 @@ internal sealed class Alignments
     /// <summary>What the regions of an instance are aligned to; nothing asks for more.</summary>
     private const int Largest = 8;
 
-    private readonly Dictionary<Value, int> alignments = [];
+    /// <summary>By value.</summary>
+    private readonly int[] alignments;
 
     public Alignments(Function function)
     {
+        alignments = new int[function.ValueCount];
+        Array.Fill(alignments, Largest);
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach (Value value in function.Values.Where(value => !value.IsConstant))
-            {
-                int alignment = Transfer(value);
-                changed |= alignment != Of(value);
-                alignments[value] = alignment;
-            }
+            foreach (Block block in function.Blocks)
+                changed |= Lower(block.Phis) | Lower(block.Body);
         }
+    }
+
+    private bool Lower(List<Value> values)
+    {
+        bool changed = false;
+        foreach (Value value in values)
+        {
+            if (value.IsConstant)
+                continue;
+            int alignment = Transfer(value);
+            changed |= alignment != alignments[value.Id];
+            alignments[value.Id] = alignment;
+        }
+
+        return changed;
     }
 
     /// <summary>Whether the address of an access is a multiple of its size.</summary>
@@ -34,11 +48,11 @@ internal sealed class Alignments
         Of(access.Operands[0]) >= access.Size && access.Immediate % access.Size == 0;
 
     private int Of(Value value) => value.IsConstant ? Lowest(value.Immediate)
-        : alignments.GetValueOrDefault(value, Largest);
+        : alignments[value.Id];
 
     private int Transfer(Value value) => value.Op switch
     {
-        Op.Phi => value.Operands.Min(Of),
+        Op.Phi => LowestOf(value.Operands),
         Op.RegionBase => Largest,
         Op.Parameter when value.Provenance is Provenance.Context or Provenance.Stack => Largest,
         Op.Add or Op.Subtract or Op.Or or Op.Xor => Math.Min(Of(value.Operands[0]), Of(value.Operands[1])),
@@ -50,6 +64,14 @@ internal sealed class Alignments
             Math.Min(Of(sum.Operands[0]), Of(sum.Operands[2])),
         _ => 1,
     };
+
+    private int LowestOf(List<Value> values)
+    {
+        int lowest = Largest;
+        foreach (Value value in values)
+            lowest = Math.Min(lowest, Of(value));
+        return lowest;
+    }
 
     private static int Lowest(long constant) =>
         constant == 0 ? Largest : 1 << Math.Min(3, BitOperations.TrailingZeroCount(constant));

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Femto.Jit.CodeGen;
 
 /// <summary>The code of a program under construction: functions, their trap blocks, literal pools.</summary>
@@ -51,17 +54,25 @@ internal sealed class CodeAssembly
         FinishedCode finished = Buffer.Finish();
         return new MachineCode(layout.Program, layout.Target)
         {
-            Code = [.. finished.Code],
-            TrapSites = [.. trapSites.Select(site => new TrapSite(finished.OffsetOf(site.After), site.Trap))
-                .OrderBy(site => site.CodeOffset)],
-            Ranges = [.. finished.Ranges],
-            Literals = [.. finished.Literals],
+            Code = ImmutableCollectionsMarshal.AsImmutableArray(finished.Code),
+            TrapSites = SitesIn(finished),
+            Ranges = ImmutableCollectionsMarshal.AsImmutableArray(finished.Ranges),
+            Literals = ImmutableCollectionsMarshal.AsImmutableArray(finished.Literals),
             HelperImports = [.. layout.HelperImports],
             RuntimeImports = [.. layout.RuntimeImports],
             NativeStackBytes = DeepestStack(layout.Program.FunctionAt(0)),
             UsesFuel = !layout.Program.MeteredEdges.IsEmpty,
             CheckCount = trapSites.Count(site => site.Trap.Kind is TrapKind.OutOfBounds or TrapKind.Misaligned),
         };
+    }
+
+    private ImmutableArray<TrapSite> SitesIn(FinishedCode code)
+    {
+        var sites = new TrapSite[trapSites.Count];
+        for (int i = 0; i < sites.Length; i++)
+            sites[i] = new TrapSite(code.OffsetOf(trapSites[i].After), trapSites[i].Trap);
+        Array.Sort(sites, static (left, right) => left.CodeOffset.CompareTo(right.CodeOffset));
+        return ImmutableCollectionsMarshal.AsImmutableArray(sites);
     }
 
     /// <summary>
@@ -71,13 +82,13 @@ internal sealed class CodeAssembly
     private void SaveForNestedTraps()
     {
         MachineFunction entry = functions.Single(function => function.Source.Start == 0);
-        bool nestedTraps = functions.Any(function => function != entry && function.Blocks
-            .SelectMany(block => block.Instructions)
-            .Any(instruction => instruction.Is(CommonOp.TrapIf)));
-        if (!nestedTraps) return;
+        if (!functions.Any(function => function != entry && Traps(function))) return;
         uint written = functions.Aggregate(0u, (mask, function) => mask | function.Written);
         entry.Written |= written & backend.Convention.CalleeSaved;
     }
+
+    private static bool Traps(MachineFunction function) => function.Blocks.Exists(
+        static block => block.Instructions.Exists(static instruction => instruction.Is(CommonOp.TrapIf)));
 
     /// <summary>A trap site here: the device reports the address after the call just emitted.</summary>
     public void MarkTrap(Trap trap) => trapSites.Add((Buffer.Here(), trap));

@@ -2,14 +2,20 @@ using System.Buffers.Binary;
 
 namespace Femto.Jit.CodeGen;
 
+/// <summary>
+/// A place in code under construction: so many bytes of settled code and so many items whose size is not settled stand
+/// ahead of it.
+/// </summary>
+internal readonly record struct CodePlace(int Bytes, int Items);
+
 /// <summary>A place in the code, bound once.</summary>
 internal sealed class Label
 {
-    /// <summary>Index of the item it stands in front of, or -1 while unbound.</summary>
-    public int Item { get; set; } = -1;
+    /// <summary>The place, or null while unbound. Of literals ahead of their use: that of their pool.</summary>
+    public CodePlace? Place { get; set; }
 
-    /// <summary>Bytes from there, within a pool ahead of its use.</summary>
-    public int Offset { get; set; }
+    /// <summary>Bytes from the first literal of the pool it is in, or -1.</summary>
+    public int OffsetInPool { get; init; } = -1;
 }
 
 /// <summary>One way to encode a reference to a label, for example a narrow or a wide branch.</summary>
@@ -20,19 +26,23 @@ internal sealed record ReferenceForm(int Size, Func<int, int, bool> Reaches, Act
 
 /// <summary>
 /// Code under construction: bytes, labels, references that grow until they reach (branch relaxation), and literal
-/// pools. Nothing has an offset before <see cref="Finish"/>.
+/// pools. Nothing has an offset before <see cref="Finish"/>. The bytes of instructions stand one after the other; what
+/// has no settled size yet is an item between them.
 /// </summary>
-internal sealed class CodeBuffer(byte padding = 0)
+internal sealed partial class CodeBuffer(byte padding = 0)
 {
-    private readonly List<Item> items = [];
     private readonly List<(uint Value, Label Label)> pendingLiterals = [];
-    private readonly List<(Label Start, int Count)> pools = [];
-    private readonly List<(Label Label, int Pc)> marks = [];
+    private readonly List<(CodePlace Start, int Count)> pools = [];
+    private readonly List<(CodePlace Place, int Pc)> marks = [];
+    private byte[] bytes = new byte[256];
+    private int length;
+    private Item[] items = new Item[16];
+    private int itemCount;
     private int currentPc = int.MinValue;
     private int upperBound;
     private int firstLiteralUse;
     private List<(uint Value, Label Label)>? openPool;
-    private int openPoolItem;
+    private CodePlace openPoolPlace;
 
     /// <summary>
     /// Bytes emitted since the first use of a literal that is not yet in a pool, or since the pool ahead of its use that
@@ -42,15 +52,12 @@ internal sealed class CodeBuffer(byte padding = 0)
         : pendingLiterals.Count == 0 ? 0
         : upperBound - firstLiteralUse + 4 * pendingLiterals.Count;
 
-    /// <summary>A label standing here.</summary>
-    public Label Here()
-    {
-        var label = new Label();
-        Bind(label);
-        return label;
-    }
+    private CodePlace Place => new(length, itemCount);
 
-    public void Bind(Label label) => label.Item = items.Count;
+    /// <summary>A label standing here.</summary>
+    public Label Here() => new() { Place = Place };
+
+    public void Bind(Label label) => label.Place = Place;
 
     /// <summary>Says that the code from here on belongs to a bytecode instruction, or with -1 to none.</summary>
     public void Mark(int pc)
@@ -58,10 +65,17 @@ internal sealed class CodeBuffer(byte padding = 0)
         if (pc == currentPc)
             return;
         currentPc = pc;
-        marks.Add((Here(), pc));
+        marks.Add((Place, pc));
     }
 
-    public void Append(ReadOnlySpan<byte> bytes) => Add(new Item { Bytes = bytes.ToArray() }, bytes.Length);
+    public void Append(ReadOnlySpan<byte> code)
+    {
+        if (code.Length > bytes.Length - length)
+            Array.Resize(ref bytes, Math.Max(2 * bytes.Length, length + code.Length));
+        code.CopyTo(bytes.AsSpan(length));
+        length += code.Length;
+        upperBound += code.Length;
+    }
 
     /// <summary>Refers to a label by the first of the forms that reaches it; the last must always do.</summary>
     public void Refer(Label target, params ReferenceForm[] forms) =>
@@ -79,7 +93,7 @@ internal sealed class CodeBuffer(byte padding = 0)
         Mark(-1);
         openPool = [];
         firstLiteralUse = upperBound;
-        openPoolItem = items.Count;
+        openPoolPlace = Place;
         Add(new Item { Pool = openPool }, 0);
     }
 
@@ -92,7 +106,7 @@ internal sealed class CodeBuffer(byte padding = 0)
             return LiteralIn(openPool, value);
         if (pendingLiterals.Count == 0)
             firstLiteralUse = upperBound;
-        Label? label = pendingLiterals.Find(literal => literal.Value == value).Label;
+        Label? label = Find(pendingLiterals, value);
         if (label is null)
             pendingLiterals.Add((value, label = new Label()));
         return label;
@@ -100,12 +114,23 @@ internal sealed class CodeBuffer(byte padding = 0)
 
     private Label LiteralIn(List<(uint Value, Label Label)> pool, uint value)
     {
-        Label? label = pool.Find(literal => literal.Value == value).Label;
+        Label? label = Find(pool, value);
         if (label is not null)
             return label;
-        label = new Label { Item = openPoolItem, Offset = 4 * pool.Count };
+        label = new Label { Place = openPoolPlace, OffsetInPool = 4 * pool.Count };
         pool.Add((value, label));
         return label;
+    }
+
+    private static Label? Find(List<(uint Value, Label Label)> literals, uint value)
+    {
+        foreach ((uint other, Label label) in literals)
+        {
+            if (other == value)
+                return label;
+        }
+
+        return null;
     }
 
     /// <summary>Places the pending literals here; control must not reach them.</summary>
@@ -115,7 +140,7 @@ internal sealed class CodeBuffer(byte padding = 0)
             return;
         Mark(-1);
         Align(4);
-        pools.Add((Here(), pendingLiterals.Count));
+        pools.Add((Place, pendingLiterals.Count));
         Span<byte> word = stackalloc byte[4];
         foreach ((uint value, Label label) in pendingLiterals)
         {
@@ -129,85 +154,17 @@ internal sealed class CodeBuffer(byte padding = 0)
 
     private void Add(Item item, int largestSize)
     {
-        items.Add(item);
+        if (itemCount == items.Length)
+            Array.Resize(ref items, 2 * itemCount);
+        items[itemCount++] = item with { Position = length };
         upperBound += largestSize;
     }
 
-    /// <summary>Chooses the forms and writes the code.</summary>
-    public FinishedCode Finish()
+    /// <summary>What has no settled size yet: a reference, padding, or a pool ahead of its use.</summary>
+    private record struct Item
     {
-        int[] offsets = Relax();
-        byte[] code = new byte[offsets[^1]];
-        Array.Fill(code, padding);
-        for (int i = 0; i < items.Count; i++)
-        {
-            Item item = items[i];
-            if (item.Bytes is { } bytes)
-                bytes.CopyTo(code, offsets[i]);
-            else if (item.Pool is { } pool)
-                WritePool(pool, code.AsSpan(offsets[i + 1] - 4 * pool.Count));
-            else if (item.Forms is { } forms)
-            {
-                forms[item.Form].Encode(
-                    code.AsSpan(offsets[i], forms[item.Form].Size), offsets[i], OffsetOf(item.Target!, offsets));
-            }
-        }
-
-        return new FinishedCode(
-            code,
-            label => OffsetOf(label, offsets),
-            [.. marks.Select(mark => new CodeRange(OffsetOf(mark.Label, offsets), mark.Pc))],
-            [.. pools.Select(pool => (OffsetOf(pool.Start, offsets), 4 * pool.Count)), .. OpenPools(offsets)]);
-    }
-
-    private IEnumerable<(int Offset, int Length)> OpenPools(int[] offsets)
-    {
-        for (int i = 0; i < items.Count; i++)
-        {
-            if (items[i].Pool is { Count: > 0 } pool)
-                yield return (offsets[i + 1] - 4 * pool.Count, 4 * pool.Count);
-        }
-    }
-
-    private static void WritePool(List<(uint Value, Label Label)> pool, Span<byte> code)
-    {
-        foreach ((uint value, Label label) in pool)
-            BinaryPrimitives.WriteUInt32LittleEndian(code[label.Offset..], value);
-    }
-
-    private int OffsetOf(Label label, int[] offsets) => label.Item >= 0
-        ? (items.ElementAtOrDefault(label.Item)?.Pool is { } pool
-            ? offsets[label.Item + 1] - 4 * pool.Count + label.Offset
-            : offsets[label.Item])
-        : throw new InternalCompilerException(nameof(CodeBuffer), "a label that is referred to was never bound");
-
-    /// <summary>Grows the references that do not reach until all do. Forms never shrink, so this ends.</summary>
-    private int[] Relax()
-    {
-        int[] offsets = new int[items.Count + 1];
-        bool changed = true;
-        while (changed)
-        {
-            changed = false;
-            for (int i = 0; i < items.Count; i++)
-                offsets[i + 1] = offsets[i] + items[i].SizeAt(offsets[i]);
-            for (int i = 0; i < items.Count; i++)
-            {
-                Item item = items[i];
-                if (item.Forms is not { } forms || forms[item.Form].Reaches(offsets[i], OffsetOf(item.Target!, offsets)))
-                    continue;
-                if (++item.Form == forms.Length)
-                    throw new InternalCompilerException(nameof(CodeBuffer), "no form of a reference reaches its label");
-                changed = true;
-            }
-        }
-
-        return offsets;
-    }
-
-    private sealed class Item
-    {
-        public byte[]? Bytes { get; init; }
+        /// <summary>Bytes of settled code ahead of it.</summary>
+        public int Position { get; init; }
 
         public Label? Target { get; init; }
 
@@ -220,16 +177,9 @@ internal sealed class CodeBuffer(byte padding = 0)
         /// <summary>Literals ahead of their use, at a multiple of 4.</summary>
         public List<(uint Value, Label Label)>? Pool { get; init; }
 
-        public int SizeAt(int offset) => Pool is not null
-            ? (Pool.Count == 0 ? 0 : (-offset & 3) + 4 * Pool.Count)
-            : Bytes?.Length ?? Forms?[Form].Size ?? -offset & (Alignment - 1);
+        public readonly int SizeAt(int offset) => Forms is not null ? Forms[Form].Size
+            : Pool is null ? -offset & (Alignment - 1)
+            : Pool.Count == 0 ? 0
+            : (-offset & 3) + 4 * Pool.Count;
     }
 }
-
-/// <summary>Code with offsets.</summary>
-/// <param name="Code">The bytes.</param>
-/// <param name="OffsetOf">The offset of a label.</param>
-/// <param name="Ranges">Which bytecode instruction the code belongs to.</param>
-/// <param name="Literals">Offset and length of the literal pools.</param>
-internal sealed record FinishedCode(
-    byte[] Code, Func<Label, int> OffsetOf, List<CodeRange> Ranges, List<(int Offset, int Length)> Literals);

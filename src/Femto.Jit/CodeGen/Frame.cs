@@ -9,14 +9,17 @@ internal sealed class FrameNeeds
 
     public FrameNeeds(MachineFunction function, CallingConvention convention)
     {
-        foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
+        foreach (MachineBlock block in function.Blocks)
         {
-            Instructions++;
-            Traps |= instruction.Is(CommonOp.TrapIf);
-            CallsLocal |= instruction.Is(CommonOp.CallLocal);
-            Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
-            if (instruction.Is(CommonOp.StoreOutgoing))
-                OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + convention.WordBytes);
+            Instructions += block.Instructions.Count;
+            foreach (MachineInstruction instruction in block.Instructions)
+            {
+                Traps |= instruction.Is(CommonOp.TrapIf);
+                CallsLocal |= instruction.Is(CommonOp.CallLocal);
+                Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
+                if (instruction.Is(CommonOp.StoreOutgoing))
+                    OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + convention.WordBytes);
+            }
         }
 
         IsEntry = function.Source.Start == 0;

@@ -13,12 +13,22 @@ internal sealed class FunctionEmitter
     private readonly CodeAssembly assembly;
     private readonly CodeBuffer buffer;
     private readonly IInstructionEmitter emitter;
-    private readonly Dictionary<Block, MachineBlock> blocks = [];
-    private readonly Dictionary<MachineBlock, Label> labels = [];
+
+    /// <summary>By the number of the block they were made of.</summary>
+    private readonly MachineBlock[] blocks;
+
+    /// <summary>By block.</summary>
+    private readonly Label[] labels;
+
+    /// <summary>By block, where control that goes to it arrives, once it was asked for.</summary>
+    private readonly MachineBlock?[] destinations;
     private readonly List<MachineBlock> order = [];
     private readonly Dictionary<Trap, Label> stubs = [];
     private readonly HashSet<Trap> placed = [];
     private readonly Dictionary<MachineBlock, Label> loopEnds = [];
+
+    /// <summary>By block, how many branches and jumps lead to it, once that was asked for.</summary>
+    private int[]? entries;
     private readonly Dictionary<TrapKind, Label> heads = [];
 
     public FunctionEmitter(
@@ -29,13 +39,17 @@ internal sealed class FunctionEmitter
         this.assembly = assembly;
         needs = frame.Needs;
         buffer = assembly.Buffer;
+        function.NumberBlocks();
+        blocks = new MachineBlock[function.Blocks.Max(static block => block.Source.Id) + 1];
+        labels = new Label[function.Blocks.Count];
+        destinations = new MachineBlock?[function.Blocks.Count];
         foreach (MachineBlock block in function.Blocks)
         {
-            blocks.Add(block.Source, block);
-            labels.Add(block, new Label());
+            blocks[block.Source.Id] = block;
+            labels[block.Index] = new Label();
+            if (block.Index == 0 || !OnlyJumps(block))
+                order.Add(block);
         }
-
-        order.AddRange(function.Blocks.Where((block, index) => index == 0 || !OnlyJumps(block)));
     }
 
     public void Emit()
@@ -57,7 +71,7 @@ internal sealed class FunctionEmitter
 
     private void EmitBlock(MachineBlock block, MachineBlock? next)
     {
-        buffer.Bind(labels[block]);
+        buffer.Bind(labels[block.Index]);
         emitter.Begin(block);
         for (int i = 0; i < block.Instructions.Count; i++)
         {
@@ -124,10 +138,26 @@ internal sealed class FunctionEmitter
     }
 
     /// <summary>Whether control comes to a block only from another one and from itself.</summary>
-    private bool IsEnteredFrom(MachineBlock before, MachineBlock loop) => order.TrueForAll(block =>
-        block == before || block == loop || block.Instructions.TrueForAll(instruction =>
-            (instruction.Then is null || Destination(instruction.Then) != loop)
-            && (instruction.Else is null || Destination(instruction.Else) != loop)));
+    private bool IsEnteredFrom(MachineBlock before, MachineBlock loop) =>
+        CountEntries(before, loop) + CountEntries(loop, loop) == (entries ??= CountEntries())[loop.Index];
+
+    private int[] CountEntries()
+    {
+        int[] counts = new int[function.Blocks.Count];
+        foreach (MachineInstruction instruction in order.SelectMany(static block => block.Instructions))
+        {
+            if (instruction.Then is not null)
+                counts[Destination(instruction.Then).Index]++;
+            if (instruction.Else is not null)
+                counts[Destination(instruction.Else).Index]++;
+        }
+
+        return counts;
+    }
+
+    private int CountEntries(MachineBlock from, MachineBlock to) => from.Instructions.Sum(instruction =>
+        (instruction.Then is { } then && Destination(then) == to ? 1 : 0)
+        + (instruction.Else is { } otherwise && Destination(otherwise) == to ? 1 : 0));
 
     private void LeaveLoop(MachineBlock block, MachineInstruction branch, Label end, MachineBlock? next)
     {
@@ -159,7 +189,7 @@ internal sealed class FunctionEmitter
     /// </summary>
     private void EmitTrapElseJump(MachineInstruction instruction, Block target)
     {
-        buffer.Refer(labels[Destination(target)], emitter.Branch(instruction, negate: true));
+        buffer.Refer(labels[Destination(target).Index], emitter.Branch(instruction, negate: true));
         Trap trap = TrapOf(instruction);
         Label stub = StubOf(trap);
         if (placed.Add(trap))
@@ -189,12 +219,12 @@ internal sealed class FunctionEmitter
         }
 
         foreach (LeadingBranch leading in emitter.LeadingBranches(branch))
-            buffer.Refer(labels[leading.ToThen ? then : otherwise], leading.Forms);
+            buffer.Refer(labels[(leading.ToThen ? then : otherwise).Index], leading.Forms);
         if (then == next)
-            buffer.Refer(labels[otherwise], emitter.Branch(branch, negate: true));
+            buffer.Refer(labels[otherwise.Index], emitter.Branch(branch, negate: true));
         else
         {
-            buffer.Refer(labels[then], emitter.Branch(branch, negate: false));
+            buffer.Refer(labels[then.Index], emitter.Branch(branch, negate: false));
             GoTo(branch.Else!, next);
         }
     }
@@ -204,7 +234,7 @@ internal sealed class FunctionEmitter
         MachineBlock block = Destination(target);
         if (block == next)
             return;
-        buffer.Refer(labels[block], emitter.Jump);
+        buffer.Refer(labels[block.Index], emitter.Jump);
         assembly.PlacePoolIfDue();
     }
 
@@ -213,14 +243,17 @@ internal sealed class FunctionEmitter
     /// </summary>
     private MachineBlock Destination(Block target)
     {
-        MachineBlock block = blocks[target];
-        for (int steps = 0; OnlyJumps(block) && block != order.FirstOrDefault(block) && steps < blocks.Count; steps++)
-            block = blocks[block.Instructions[0].Then!];
-        return block;
+        MachineBlock start = blocks[target.Id];
+        if (destinations[start.Index] is { } known)
+            return known;
+        MachineBlock block = start;
+        for (int steps = 0; block.Index != 0 && OnlyJumps(block) && steps < function.Blocks.Count; steps++)
+            block = blocks[block.Instructions[0].Then!.Id];
+        return destinations[start.Index] = block;
     }
 
-    private static bool OnlyJumps(MachineBlock block) =>
-        block.Instructions is [{ Opcode: (int)CommonOp.Jump } jump] && jump.Then != block.Source;
+    private static bool OnlyJumps(MachineBlock block) => block.Instructions.Count == 1
+        && block.Instructions[0].Is(CommonOp.Jump) && block.Instructions[0].Then != block.Source;
 
     /// <summary>
     /// Per trap a call, whose return address says which it was; per kind of trap a block that loads the kind; then

@@ -6,33 +6,27 @@ namespace Femto.Jit.CodeGen;
 internal sealed class IntervalBuilder
 {
     private readonly MachineFunction function;
-    private readonly LiveIntervalBuilder[] builders;
+    private readonly IntervalCollector collector;
+    private readonly int[] starts;
+    private readonly int[] ends;
 
     public IntervalBuilder(MachineFunction function, RegisterFile file)
     {
         this.function = function;
+        function.NumberBlocks();
         Liveness = new Liveness(function);
-        builders = [.. function.Registers.Select(register => new LiveIntervalBuilder(register))];
-        Fixed = [.. Enumerable.Range(0, file.Count).Select(_ => new List<LiveRange>())];
-        int position = 0;
-        foreach (MachineBlock block in function.Blocks)
-        {
-            Starts.Add(block, position);
-            position += 4 * block.Instructions.Count;
-            Ends.Add(block, position);
-        }
-
-        foreach (MachineBlock block in function.Blocks)
-        {
-            foreach (MachineBlock successor in block.Successors.Where(other => Starts[other] <= Starts[block]))
-                Loops.Add(new LiveRange(Starts[successor], Ends[block]));
-        }
-
+        collector = new IntervalCollector(function.Registers.Count);
+        Fixed = new List<LiveRange>[file.Count];
+        for (int register = 0; register < Fixed.Length; register++)
+            Fixed[register] = [];
+        starts = new int[function.Blocks.Count];
+        ends = new int[function.Blocks.Count];
+        PlaceBlocks();
         for (int i = function.Blocks.Count - 1; i >= 0; i--)
             Build(function.Blocks[i]);
         foreach (List<LiveRange> ranges in Fixed)
             ranges.Reverse();
-        Intervals = [.. builders.Select(builder => builder.Finish())];
+        Intervals = collector.Finish(function.Registers);
     }
 
     public Liveness Liveness { get; }
@@ -43,84 +37,107 @@ internal sealed class IntervalBuilder
     /// <summary>Per physical register, the ordered ranges in which instructions use or destroy it.</summary>
     public List<LiveRange>[] Fixed { get; }
 
-    /// <summary>Position of the gap before the first instruction of each block.</summary>
-    public Dictionary<MachineBlock, int> Starts { get; } = [];
+    /// <summary>Position of the gap before the first instruction of a block.</summary>
+    public int StartOf(MachineBlock block) => starts[block.Index];
 
-    /// <summary>Position after the last instruction of each block.</summary>
-    public Dictionary<MachineBlock, int> Ends { get; } = [];
+    /// <summary>Position after the last instruction of a block.</summary>
+    public int EndOf(MachineBlock block) => ends[block.Index];
 
     /// <summary>The positions from the target of each back edge to its source.</summary>
     public List<LiveRange> Loops { get; } = [];
 
-    private void Build(MachineBlock block)
+    private void PlaceBlocks()
     {
-        (int start, int end) = (Starts[block], Ends[block]);
-        foreach (int live in Liveness.LiveOut(block))
-            builders[live].AddRange(start, end);
-        for (int i = block.Instructions.Count - 1; i >= 0; i--)
+        int position = 0;
+        foreach (MachineBlock block in function.Blocks)
         {
-            int position = start + 4 * i;
-            AddFixed(block.Instructions[i], position);
-            foreach (Operand operand in block.Instructions[i].Operands)
-            {
-                if (operand.IsDefinition && operand.Virtual.Pinned is null)
-                    AddDefinition(operand, position);
-            }
-
-            foreach (Operand operand in block.Instructions[i].Operands)
-            {
-                if (!operand.IsDefinition && operand.Virtual.Pinned is null)
-                    AddUse(operand, start, position);
-            }
+            starts[block.Index] = position;
+            position += 4 * block.Instructions.Count;
+            ends[block.Index] = position;
         }
 
-        foreach (MachinePhi phi in block.Phis)
+        foreach (MachineBlock block in function.Blocks)
         {
-            builders[phi.Target.Id].Define(start, atLeast: start + 1);
-            foreach (VirtualRegister source in phi.Sources.Where(source => source.Pinned is null))
+            foreach (MachineBlock successor in block.Successors)
             {
-                source.Hints.Add(phi.Target);
-                phi.Target.Hints.Add(source);
+                if (StartOf(successor) <= StartOf(block))
+                    Loops.Add(new LiveRange(StartOf(successor), EndOf(block)));
             }
         }
     }
 
-    private void AddDefinition(Operand operand, int position)
+    private void Build(MachineBlock block)
     {
-        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
+        (int start, int end) = (StartOf(block), EndOf(block));
+        foreach (int live in Liveness.LiveOut(block))
+            collector.AddRange(live, start, end);
+        for (int i = block.Instructions.Count - 1; i >= 0; i--)
+            Build(block.Instructions[i], start, start + 4 * i);
+        foreach (MachinePhi phi in block.Phis)
+        {
+            collector.Define(phi.Target.Id, start, atLeast: start + 1);
+            foreach (VirtualRegister source in phi.Sources)
+            {
+                if (source.Pinned is not null)
+                    continue;
+                source.AddHint(phi.Target);
+                phi.Target.AddHint(source);
+            }
+        }
+    }
+
+    private void Build(MachineInstruction instruction, int blockStart, int position)
+    {
+        AddFixed(instruction, position);
+        foreach (ref readonly Operand operand in instruction.Operands.AsSpan())
+        {
+            if (operand.IsDefinition && operand.Virtual.Pinned is null)
+                AddDefinition(operand, position);
+        }
+
+        foreach (ref readonly Operand operand in instruction.Operands.AsSpan())
+        {
+            if (!operand.IsDefinition && operand.Virtual.Pinned is null)
+                AddUse(operand, blockStart, position);
+        }
+    }
+
+    private void AddDefinition(in Operand operand, int position)
+    {
+        int register = operand.Virtual.Id;
         // A fixed result is moved to its place in the gap after the instruction.
         int from = operand.IsFixed ? position + 4
             : operand.Role == OperandRole.EarlyDefinition ? position + 1 : position + 2;
-        interval.Define(from, atLeast: position + 3);
+        collector.Define(register, from, atLeast: position + 3);
         if (operand.IsFixed)
             operand.Virtual.FixedHint = operand.Fixed;
         else
         {
-            interval.AddUse(from, needsRegister: true);
+            collector.AddUse(register, from, needsRegister: true);
             // An early result is in its register until the others are written, too.
             if (operand.Role == OperandRole.EarlyDefinition)
-                interval.AddUse(position + 2, needsRegister: true);
+                collector.AddUse(register, position + 2, needsRegister: true);
         }
     }
 
-    private void AddUse(Operand operand, int blockStart, int position)
+    private void AddUse(in Operand operand, int blockStart, int position)
     {
-        LiveIntervalBuilder interval = builders[operand.Virtual.Id];
+        int register = operand.Virtual.Id;
         if (operand.IsFixed)
         {
-            interval.AddRange(blockStart, position + 1);
-            interval.AddUse(position, needsRegister: false);
+            collector.AddRange(register, blockStart, position + 1);
+            collector.AddUse(register, position, needsRegister: false);
             if (operand.Virtual.FixedHint == Operand.NotFixed)
                 operand.Virtual.FixedHint = operand.Fixed;
             return;
         }
 
         bool late = operand.Role == OperandRole.LateUse;
-        interval.AddRange(blockStart, late ? position + 4 : position + 2);
-        interval.AddUse(late ? position + 3 : position + 1, needsRegister: true);
+        collector.AddRange(register, blockStart, late ? position + 4 : position + 2);
+        collector.AddUse(register, late ? position + 3 : position + 1, needsRegister: true);
         // A late use is read from its register during the whole instruction.
         if (late)
-            interval.AddUse(position + 1, needsRegister: true);
+            collector.AddUse(register, position + 1, needsRegister: true);
     }
 
     /// <summary>Ranges are collected from the end of the function to its start.</summary>
@@ -128,7 +145,7 @@ internal sealed class IntervalBuilder
     {
         uint used = 0;
         uint written = instruction.Clobbers;
-        foreach (Operand operand in instruction.Operands)
+        foreach (ref readonly Operand operand in instruction.Operands.AsSpan())
         {
             if (operand.IsFixed && operand.IsDefinition)
                 written |= 1u << operand.Fixed;

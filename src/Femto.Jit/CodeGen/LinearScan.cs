@@ -1,88 +1,143 @@
+using System.Runtime.InteropServices;
+
 namespace Femto.Jit.CodeGen;
 
 /// <summary>
 /// Linear-scan allocation with lifetime holes and interval splitting (Wimmer and Mössenböck, "Optimized Interval
 /// Splitting in a Linear Scan Register Allocator"; Wimmer and Franz, "Linear Scan Register Allocation on SSA Form").
 /// A value that is ever kept in the frame is stored once, right after its definition; so evicting it costs nothing.
+/// Everything the scan looks at remembers where the scan is, so that going on is a comparison with what comes next.
 /// </summary>
-internal sealed class LinearScan
+internal sealed partial class LinearScan
 {
     private readonly RegisterFile file;
     private readonly IntervalBuilder built;
-    private readonly PriorityQueue<LiveInterval, (int Start, int Id)> unhandled = new();
-    private readonly List<LiveInterval> active = [];
+    private readonly UnhandledIntervals unhandled;
+
+    /// <summary>By physical register, the interval that is live in it at the position of the scan.</summary>
+    private readonly LiveInterval?[] holders;
+
+    /// <summary>Intervals in registers that are not live at the position of the scan, but before and after it.</summary>
     private readonly List<LiveInterval> inactive = [];
+
+    /// <summary>By physical register, which of its fixed ranges is the first that ends after the position.</summary>
+    private readonly int[] nextFixed;
+
+    /// <summary>By physical register, that range; far away where there is none.</summary>
+    private readonly LiveRange[] fixedRange;
     private readonly int[] free;
     private readonly int[] blocked;
+    private int position;
+
+    /// <summary>The next position at which a holder or an inactive interval changes.</summary>
+    private int nextChange = LiveInterval.Infinity;
 
     private LinearScan(IntervalBuilder built, RegisterFile file)
     {
         this.built = built;
         this.file = file;
+        unhandled = new UnhandledIntervals(built.Intervals);
+        holders = new LiveInterval?[file.Count];
+        nextFixed = new int[file.Count];
+        fixedRange = new LiveRange[file.Count];
         free = new int[file.Count];
         blocked = new int[file.Count];
-        Parts = [.. built.Intervals.Select(interval => new List<LiveInterval> { interval })];
     }
 
-    /// <summary>For each virtual register the parts of its interval, ordered by start.</summary>
-    public List<LiveInterval>[] Parts { get; }
-
-    public static LinearScan Run(IntervalBuilder built, RegisterFile file)
+    /// <summary>Gives the intervals of a function registers, splitting them where that is needed.</summary>
+    public static void Run(IntervalBuilder built, RegisterFile file)
     {
         var scan = new LinearScan(built, file);
-        foreach (LiveInterval interval in built.Intervals)
-        {
-            if (!interval.IsEmpty)
-                scan.Enqueue(interval);
-        }
-
-        while (scan.unhandled.TryDequeue(out LiveInterval? current, out _))
+        while (scan.unhandled.Take() is { } current)
             scan.Allocate(current);
-        return scan;
     }
-
-    private void Enqueue(LiveInterval interval) =>
-        unhandled.Enqueue(interval, (interval.Start, interval.Register.Id));
 
     private void Allocate(LiveInterval current)
     {
         Advance(current.Start);
-        if (TryAllocateFree(current) || TryAllocateBlocked(current))
-            active.Add(current);
+        if (!TryAllocateFree(current) && !TryAllocateBlocked(current))
+            return;
+        current.MoveTo(position);
+        holders[current.Physical] = current;
+        nextChange = Math.Min(nextChange, current.NextChange);
     }
 
-    /// <summary>Moves intervals between active, inactive and handled for a new position.</summary>
-    private void Advance(int position)
+    /// <summary>Moves intervals between holders, inactive and handled for a new position.</summary>
+    private void Advance(int to)
     {
-        for (int i = active.Count - 1; i >= 0; i--)
+        bool back = to < position;
+        position = to;
+        if (back)
         {
-            LiveInterval interval = active[i];
-            if (interval.End > position && interval.Covers(position))
+            Array.Clear(nextFixed);
+            Array.Clear(fixedRange);
+        }
+        else if (to < nextChange)
+            return;
+        nextChange = LiveInterval.Infinity;
+        foreach (int register in file.Order)
+        {
+            if (holders[register] is not { } holder || Follow(holder, back))
                 continue;
-            active.RemoveAt(i);
-            if (interval.End > position)
-                inactive.Add(interval);
+            holders[register] = null;
+            if (holder.End > position)
+                inactive.Add(holder);
         }
 
-        for (int i = inactive.Count - 1; i >= 0; i--)
+        int kept = 0;
+        for (int i = 0; i < inactive.Count; i++)
         {
             LiveInterval interval = inactive[i];
-            if (interval.End > position && !interval.Covers(position))
-                continue;
-            inactive.RemoveAt(i);
-            if (interval.End > position)
-                active.Add(interval);
+            if (Follow(interval, back))
+                holders[interval.Physical] = interval;
+            else if (interval.End > position)
+                inactive[kept++] = interval;
         }
+
+        inactive.RemoveRange(kept, inactive.Count - kept);
+    }
+
+    /// <summary>Brings an interval to the position of the scan and says whether it is live there.</summary>
+    private bool Follow(LiveInterval interval, bool back)
+    {
+        if (interval.End <= position)
+            return false;
+        if (interval.NextChange <= position || back)
+            interval.MoveTo(position);
+        nextChange = Math.Min(nextChange, interval.NextChange);
+        return interval.IsLive;
+    }
+
+    /// <summary>The first position at which a register is fixed and an interval that begins here is live.</summary>
+    private int NextFixed(int register, LiveInterval current)
+    {
+        if (fixedRange[register].To <= position)
+            FollowFixed(register);
+        return fixedRange[register].From >= current.End ? LiveInterval.Infinity
+            : current.NextIntersection(CollectionsMarshal.AsSpan(built.Fixed[register])[nextFixed[register]..]);
+    }
+
+    private void FollowFixed(int register)
+    {
+        List<LiveRange> all = built.Fixed[register];
+        int next = nextFixed[register];
+        while (next < all.Count && all[next].To <= position)
+            next++;
+        nextFixed[register] = next;
+        fixedRange[register] = next < all.Count
+            ? all[next]
+            : new LiveRange(LiveInterval.Infinity, LiveInterval.Infinity);
     }
 
     private bool TryAllocateFree(LiveInterval current)
     {
         foreach (int register in file.Order)
-            free[register] = current.NextIntersection(built.Fixed[register]);
-        foreach (LiveInterval interval in active)
-            free[interval.Physical] = 0;
+            free[register] = holders[register] is null ? NextFixed(register, current) : 0;
         foreach (LiveInterval interval in inactive)
-            free[interval.Physical] = Math.Min(free[interval.Physical], interval.NextIntersection(current));
+        {
+            if (interval.NextChange < free[interval.Physical])
+                free[interval.Physical] = Math.Min(free[interval.Physical], interval.NextIntersection(current));
+        }
 
         int best = Choose(current);
         if (free[best] < current.End)
@@ -100,12 +155,8 @@ internal sealed class LinearScan
     /// <summary>A hinted register when it is free for the whole interval, else one that is free for longest.</summary>
     private int Choose(LiveInterval current)
     {
-        foreach (int hint in HintsOf(current.Register))
-        {
-            if (free[hint] >= current.End)
-                return hint;
-        }
-
+        if (HintFor(current) is int hint)
+            return hint;
         int best = file.Order[0];
         foreach (int register in file.Order)
         {
@@ -118,144 +169,6 @@ internal sealed class LinearScan
         return best;
     }
 
-    private IEnumerable<int> HintsOf(VirtualRegister register)
-    {
-        List<LiveInterval> own = Parts[register.Id];
-        if (own.Count > 1 && own[^2].Physical >= 0)
-            yield return own[^2].Physical;
-        foreach (VirtualRegister hint in register.Hints)
-        {
-            LiveInterval? assigned = Parts[hint.Id].Find(part => part.Physical >= 0);
-            if (assigned is not null)
-                yield return assigned.Physical;
-        }
-
-        if (register.FixedHint != Operand.NotFixed)
-            yield return register.FixedHint;
-        foreach (VirtualRegister hint in register.Hints)
-        {
-            if (hint.FixedHint != Operand.NotFixed)
-                yield return hint.FixedHint;
-        }
-    }
-
-    private bool TryAllocateBlocked(LiveInterval current)
-    {
-        int firstUse = current.NextRegisterUse(current.Start);
-        int best = FarthestUse(current, interval => interval.NextUse(current.Start));
-        if (IsTaken(best) && LiveInterval.Gap(firstUse) <= current.Start)
-        {
-            // It cannot wait; uses in a fixed register can be served from the frame.
-            best = FarthestUse(current, interval => interval.NextRegisterUse(current.Start));
-        }
-
-        if (IsTaken(best))
-        {
-            Spill(current, firstUse);
-            return false;
-        }
-
-        current.Physical = best;
-        if (blocked[best] < current.End)
-            SplitOff(current, LiveInterval.Gap(blocked[best]));
-        Evict(current);
-        return true;
-
-        bool IsTaken(int register) =>
-            firstUse >= free[register] || LiveInterval.Gap(blocked[register]) <= current.Start;
-    }
-
-    /// <summary>The register whose holders are used last, by a measure of that.</summary>
-    private int FarthestUse(LiveInterval current, Func<LiveInterval, int> nextUse)
-    {
-        foreach (int register in file.Order)
-        {
-            blocked[register] = current.NextIntersection(built.Fixed[register]);
-            free[register] = blocked[register];
-        }
-
-        foreach (LiveInterval interval in active)
-            free[interval.Physical] = Math.Min(free[interval.Physical], nextUse(interval));
-        foreach (LiveInterval interval in inactive)
-        {
-            if (interval.NextIntersection(current) != LiveInterval.Infinity)
-                free[interval.Physical] = Math.Min(free[interval.Physical], nextUse(interval));
-        }
-
-        return file.Order.MaxBy(register => free[register]);
-    }
-
-    /// <summary>Keeps an interval in the frame up to the instruction that needs it in a register.</summary>
-    private void Spill(LiveInterval interval, int firstUse)
-    {
-        interval.Physical = -1;
-        if (firstUse == LiveInterval.Infinity)
-            return;
-        int gap = LiveInterval.Gap(firstUse);
-        if (gap <= interval.Start)
-            throw new InternalCompilerException(
-                nameof(LinearScan), $"no register for {interval.Register} at position {firstUse}");
-        SplitOff(interval, gap);
-    }
-
-    private void SplitOff(LiveInterval interval, int position)
-    {
-        LiveInterval tail = interval.SplitAt(position);
-        List<LiveInterval> parts = Parts[interval.Register.Id];
-        parts.Insert(parts.IndexOf(interval) + 1, tail);
-        Enqueue(tail);
-    }
-
-    /// <summary>Takes the register of <paramref name="current"/> from whoever holds it at the same time.</summary>
-    private void Evict(LiveInterval current)
-    {
-        foreach (LiveInterval interval in active.ToArray())
-        {
-            if (interval.Physical != current.Physical)
-                continue;
-            active.Remove(interval);
-            EvictFrom(interval, current.Start);
-        }
-
-        foreach (LiveInterval interval in inactive.ToArray())
-        {
-            if (interval.Physical != current.Physical
-                || interval.NextIntersection(current) == LiveInterval.Infinity)
-                continue;
-            // The interval is in a hole now; what comes after the hole is allocated anew.
-            inactive.Remove(interval);
-            SplitOff(interval, current.Start);
-        }
-    }
-
-    private void EvictFrom(LiveInterval interval, int position)
-    {
-        if (interval.Start >= position)
-        {
-            Spill(interval, interval.NextRegisterUse(interval.Start));
-            return;
-        }
-
-        LiveInterval tail = interval.SplitAt(EvictionPoint(interval, position));
-        List<LiveInterval> parts = Parts[interval.Register.Id];
-        parts.Insert(parts.IndexOf(interval) + 1, tail);
-        Spill(tail, tail.NextRegisterUse(tail.Start));
-    }
-
-    /// <summary>
-    /// Where an interval leaves its register when it has to by <paramref name="position"/>: at the start of the
-    /// outermost loop in which it was not used up to there, so that it need not be back for the next iteration.
-    /// </summary>
-    private int EvictionPoint(LiveInterval interval, int position)
-    {
-        int lastUse = interval.LastUse(position);
-        int point = position;
-        foreach (LiveRange loop in built.Loops)
-        {
-            if (loop.From > lastUse && loop.From < point && loop.To > position)
-                point = loop.From;
-        }
-
-        return point;
-    }
+    /// <summary>Takes what is split off back into what has to be allocated.</summary>
+    private void SplitOff(LiveInterval interval, int at) => unhandled.Add(interval.SplitAt(at));
 }

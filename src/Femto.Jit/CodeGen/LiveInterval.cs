@@ -8,11 +8,14 @@ internal readonly record struct LiveRange(int From, int To);
 /// <param name="NeedsRegister">Whether a frame slot will not do.</param>
 internal readonly record struct UsePosition(int Position, bool NeedsRegister);
 
+/// <summary>Part of an array.</summary>
+internal readonly record struct Window(int First, int Count);
+
 /// <summary>
 /// The positions at which a virtual register, or a part of it after splitting, is live, and where it is kept there.
 /// Instruction i has the positions 4i (the gap before it, where moves go), 4i+1 (uses are read), 4i+2 (results are
-/// written) and 4i+3 (late uses are read). The parts of one register share its ranges and uses: each sees a window of
-/// them, so that splitting costs no copying.
+/// written) and 4i+3 (late uses are read). All intervals share arrays of ranges and uses: each sees a window of them,
+/// so that splitting costs no copying.
 /// </summary>
 internal sealed class LiveInterval
 {
@@ -25,18 +28,27 @@ internal sealed class LiveInterval
     private readonly int firstUse;
     private int endOfUses;
 
+    /// <summary>The first range that ends after the position the scan has come to.</summary>
+    private int currentRange;
+
     /// <param name="register">The register.</param>
-    /// <param name="ranges">Ordered, disjoint, at least one unless the register is never defined.</param>
-    /// <param name="uses">Ordered.</param>
-    public LiveInterval(VirtualRegister register, LiveRange[] ranges, UsePosition[] uses)
+    /// <param name="ranges">Ranges of all registers.</param>
+    /// <param name="ownRanges">Ordered, disjoint, at least one unless the register is never defined.</param>
+    /// <param name="uses">Uses of all registers.</param>
+    /// <param name="ownUses">Ordered.</param>
+    public LiveInterval(
+        VirtualRegister register, LiveRange[] ranges, Window ownRanges, UsePosition[] uses, Window ownUses)
     {
         Register = register;
         this.ranges = ranges;
         this.uses = uses;
-        lastRange = ranges.Length - 1;
-        endOfUses = uses.Length;
-        Start = ranges.Length == 0 ? 0 : ranges[0].From;
-        End = ranges.Length == 0 ? 0 : ranges[^1].To;
+        firstRange = ownRanges.First;
+        currentRange = firstRange;
+        lastRange = ownRanges.First + ownRanges.Count - 1;
+        firstUse = ownUses.First;
+        endOfUses = ownUses.First + ownUses.Count;
+        Start = ownRanges.Count == 0 ? 0 : ranges[firstRange].From;
+        End = ownRanges.Count == 0 ? 0 : ranges[lastRange].To;
     }
 
     private LiveInterval(LiveInterval whole, int firstRange, int firstUse, int start)
@@ -45,6 +57,7 @@ internal sealed class LiveInterval
         ranges = whole.ranges;
         uses = whole.uses;
         this.firstRange = firstRange;
+        currentRange = firstRange;
         lastRange = whole.lastRange;
         this.firstUse = firstUse;
         endOfUses = whole.endOfUses;
@@ -65,17 +78,68 @@ internal sealed class LiveInterval
 
     public bool IsEmpty => Start == End;
 
+    /// <summary>The part of the register's interval ahead of this one.</summary>
+    public LiveInterval? Previous { get; private set; }
+
+    /// <summary>The part of the register's interval behind this one.</summary>
+    public LiveInterval? Next { get; private set; }
+
     /// <summary>The gap of the instruction a position belongs to.</summary>
     public static int Gap(int position) => position & ~3;
 
-    /// <summary>Whether the value is live there.</summary>
-    public bool Covers(int position)
+    // The walk of the scan over the positions.
+
+    /// <summary>Whether the value is live at the position the scan has come to.</summary>
+    public bool IsLive { get; private set; }
+
+    /// <summary>The next position at which it will begin or cease to be live.</summary>
+    public int NextChange { get; private set; }
+
+    /// <summary>Comes to a position within the interval; positions mostly increase.</summary>
+    public void MoveTo(int position)
     {
-        if (position < Start || position >= End)
-            return false;
-        int index = RangeEndingAfter(ranges, firstRange, lastRange, position);
-        return index <= lastRange && position >= ranges[index].From;
+        if (currentRange > firstRange && ranges[currentRange - 1].To > position)
+            currentRange = firstRange;
+        while (ranges[currentRange].To <= position)
+            currentRange++;
+        int from = Math.Max(Start, ranges[currentRange].From);
+        IsLive = from <= position;
+        NextChange = IsLive ? Math.Min(ranges[currentRange].To, End) : from;
     }
+
+    /// <summary>
+    /// The first position at which this, which is not live where the scan is, and one that begins there are both live.
+    /// </summary>
+    public int NextIntersection(LiveInterval beginning) => NextChange >= beginning.End ? Infinity
+        : beginning.NextIntersection(ranges.AsSpan(currentRange, lastRange + 1 - currentRange), End);
+
+    /// <summary>The first position at which this and one of the ordered ranges, up to an end, are live.</summary>
+    /// <param name="others">The first of them ends after the start of this one.</param>
+    /// <param name="end">Where the last of them ends at the latest.</param>
+    public int NextIntersection(ReadOnlySpan<LiveRange> others, int end = Infinity)
+    {
+        if (others.IsEmpty || others[0].From >= End)
+            return Infinity;
+        int i = firstRange == lastRange ? firstRange : RangeEndingAfter(others[0].From);
+        int j = 0;
+        while (i <= lastRange && j < others.Length)
+        {
+            int from = Math.Max(Math.Max(ranges[i].From, Start), others[j].From);
+            int to = Math.Min(Math.Min(ranges[i].To, End), Math.Min(others[j].To, end));
+            if (from < to)
+                return from;
+            if (others[j].From >= End || ranges[i].From >= end)
+                break;
+            if (ranges[i].To < others[j].To)
+                i++;
+            else
+                j++;
+        }
+
+        return Infinity;
+    }
+
+    // Uses.
 
     /// <summary>The first position not before <paramref name="from"/> at which a register is needed.</summary>
     public int NextRegisterUse(int from)
@@ -103,42 +167,21 @@ internal sealed class LiveInterval
         return index >= firstUse ? Math.Max(Start, uses[index].Position) : Start;
     }
 
-    /// <summary>The first position at which both are live.</summary>
-    public int NextIntersection(LiveInterval other) => NextIntersection(other.ranges, other.Start, other.End);
-
-    /// <summary>The first position at which this and one of the ordered ranges are live.</summary>
-    public int NextIntersection(IReadOnlyList<LiveRange> others) => NextIntersection(others, 0, Infinity);
-
-    private int NextIntersection(IReadOnlyList<LiveRange> others, int start, int end)
-    {
-        int i = firstRange;
-        int j = RangeEndingAfter(others, 0, others.Count - 1, Math.Max(Start, start));
-        while (i <= lastRange && j < others.Count)
-        {
-            int from = Math.Max(Math.Max(ranges[i].From, Start), Math.Max(others[j].From, start));
-            int to = Math.Min(Math.Min(ranges[i].To, End), Math.Min(others[j].To, end));
-            if (from < to)
-                return from;
-            if (others[j].From >= End || ranges[i].From >= end)
-                break;
-            if (ranges[i].To < others[j].To)
-                i++;
-            else
-                j++;
-        }
-
-        return Infinity;
-    }
-
     /// <summary>Cuts off and returns everything from <paramref name="position"/> on.</summary>
     public LiveInterval SplitAt(int position)
     {
         if (position <= Start || position >= End)
             throw new InternalCompilerException(
                 nameof(LinearScan), $"{Register} [{Start}, {End}) cannot be split at {position}");
-        int range = RangeEndingAfter(ranges, firstRange, lastRange, position);
+        int range = RangeEndingAfter(position);
         int use = UseFrom(position);
-        var tail = new LiveInterval(this, range, use, Math.Max(position, ranges[range].From));
+        var tail = new LiveInterval(this, range, use, Math.Max(position, ranges[range].From))
+        {
+            Previous = this, Next = Next,
+        };
+        if (Next is not null)
+            Next.Previous = tail;
+        Next = tail;
         bool inside = ranges[range].From < position;
         lastRange = inside ? range : range - 1;
         End = inside ? position : ranges[range - 1].To;
@@ -147,13 +190,14 @@ internal sealed class LiveInterval
     }
 
     /// <summary>Index of the first range that ends after a position.</summary>
-    private static int RangeEndingAfter(IReadOnlyList<LiveRange> list, int low, int last, int position)
+    private int RangeEndingAfter(int position)
     {
-        int high = last + 1;
+        int low = firstRange;
+        int high = lastRange + 1;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (list[middle].To > position)
+            if (ranges[middle].To > position)
                 high = middle;
             else
                 low = middle + 1;
@@ -177,41 +221,5 @@ internal sealed class LiveInterval
         }
 
         return low;
-    }
-}
-
-/// <summary>Collects the ranges and uses of a virtual register, from the end of the function to its start.</summary>
-internal sealed class LiveIntervalBuilder(VirtualRegister register)
-{
-    private readonly List<LiveRange> ranges = [];
-    private readonly List<UsePosition> uses = [];
-
-    /// <summary>Adds a range in front of the others, joining those that touch.</summary>
-    public void AddRange(int from, int to)
-    {
-        if (ranges.Count > 0 && ranges[^1].From <= to)
-            ranges[^1] = new LiveRange(Math.Min(from, ranges[^1].From), Math.Max(to, ranges[^1].To));
-        else
-            ranges.Add(new LiveRange(from, to));
-    }
-
-    /// <summary>
-    /// Ends the first range at the definition; a value nobody uses is live up to <paramref name="atLeast"/>.
-    /// </summary>
-    public void Define(int from, int atLeast)
-    {
-        if (ranges.Count == 0)
-            ranges.Add(new LiveRange(from, Math.Max(from + 1, atLeast)));
-        else
-            ranges[^1] = new LiveRange(from, Math.Max(from + 1, ranges[^1].To));
-    }
-
-    public void AddUse(int position, bool needsRegister) => uses.Add(new UsePosition(position, needsRegister));
-
-    public LiveInterval Finish()
-    {
-        ranges.Reverse();
-        UsePosition[] ordered = [.. uses.OrderBy(use => use.Position)];
-        return new LiveInterval(register, [.. ranges], ordered);
     }
 }

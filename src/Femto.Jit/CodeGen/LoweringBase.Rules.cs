@@ -14,7 +14,7 @@ internal abstract partial class LoweringBase
                 // Constants are made where they are used; parameters and halves are defined together.
                 break;
             case Op.Instance:
-                registers.Add(value, instance);
+                registers[value.Id] = instance;
                 break;
             case Op.RegionBase or Op.ContextLength or Op.LoadFuel or Op.StoreFuel:
                 LowerInstanceField(value);
@@ -49,10 +49,12 @@ internal abstract partial class LoweringBase
     private void LowerEntry()
     {
         int inRegisters = convention.LocalArgumentRegisters;
-        Value[] parameters = [.. function.Blocks[0].Body.Where(value => value.Op == Op.Parameter)];
+        List<Value> parameters = function.Blocks[0].Body.FindAll(static value => value.Op == Op.Parameter);
         var incoming = new List<Operand> { new(instance, OperandRole.Definition, convention.FirstArgument) };
-        foreach (Value parameter in parameters.Where(parameter => parameter.Immediate < inRegisters))
+        foreach (Value parameter in parameters)
         {
+            if (parameter.Immediate >= inRegisters)
+                continue;
             Operand result = Result(parameter);
             int register = convention.FirstArgument + 1 + (int)parameter.Immediate;
             incoming.Add(new Operand(result.Virtual, OperandRole.Definition, register));
@@ -61,13 +63,19 @@ internal abstract partial class LoweringBase
         }
 
         Emit(CommonOp.Entry, 0, [.. incoming]);
-        foreach (Value parameter in parameters.Where(parameter => parameter.Immediate >= inRegisters))
-            Emit(CommonOp.LoadIncoming, parameter.Immediate - inRegisters, Result(parameter));
-        bool searches = layout.RuntimeImports.Contains(RuntimeRoutine.FindRegion)
-            || function.Values.Any(value => value.Op == Op.CheckRegion);
-        if (function.Start == 0 && searches)
+        foreach (Value parameter in parameters)
+        {
+            if (parameter.Immediate >= inRegisters)
+                Emit(CommonOp.LoadIncoming, parameter.Immediate - inRegisters, Result(parameter));
+        }
+
+        if (function.Start == 0 && SearchesRegions())
             Emit(CommonOp.PublishStack, 0, Scratch(), new Operand(instance, OperandRole.LateUse));
     }
+
+    /// <summary>Whether the entry, or a function it calls, looks for the region of an address.</summary>
+    private bool SearchesRegions() => layout.RuntimeImports.Contains(RuntimeRoutine.FindRegion)
+        || function.Blocks.Exists(static block => block.Body.Exists(static value => value.Op == Op.CheckRegion));
 
     private void LowerInstanceField(Value value)
     {
@@ -87,7 +95,7 @@ internal abstract partial class LoweringBase
                 Emit(CommonOp.StackAddress, layout.StackBytes, Result(value));
                 break;
             case Op.RegionBase when value.Provenance == Provenance.Context && context is not null:
-                registers.Add(value, context);
+                registers[value.Id] = context;
                 break;
             case Op.RegionBase:
                 int field = value.Provenance switch

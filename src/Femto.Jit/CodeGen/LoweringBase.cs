@@ -9,9 +9,15 @@ namespace Femto.Jit.CodeGen;
 internal abstract partial class LoweringBase
 {
     private readonly CallingConvention convention;
-    private readonly Dictionary<Value, VirtualRegister> registers = [];
-    private readonly Dictionary<Block, MachineBlock> blocks = [];
-    private readonly Dictionary<(MachineBlock, long), VirtualRegister> constants = [];
+
+    /// <summary>By value.</summary>
+    private readonly VirtualRegister?[] registers;
+
+    /// <summary>By the number of the block they are made of.</summary>
+    private readonly MachineBlock[] blocks;
+
+    /// <summary>The constants made in the current block so far.</summary>
+    private readonly Dictionary<long, VirtualRegister> constants = [];
     private readonly MachineFunction machine;
     private readonly VirtualRegister instance;
     private readonly Function function;
@@ -28,6 +34,8 @@ internal abstract partial class LoweringBase
         this.convention = convention;
         machine = new MachineFunction(function);
         Selection = new Selection(function, rules);
+        registers = new VirtualRegister?[function.ValueCount];
+        blocks = new MachineBlock[function.Blocks.Max(static block => block.Id) + 1];
         instance = machine.NewRegister();
         machine.Instance = instance;
     }
@@ -40,61 +48,78 @@ internal abstract partial class LoweringBase
     protected MachineFunction Run()
     {
         foreach (Block block in function.Blocks)
-        {
-            blocks.Add(block, new MachineBlock(block));
-            machine.Blocks.Add(blocks[block]);
-        }
-
-        foreach (Value phi in function.Blocks.SelectMany(block => block.Phis))
-            registers.Add(phi, machine.NewRegister());
+            AddBlock(block);
         foreach (Block block in function.Blocks)
-        {
-            Current = blocks[block];
-            if (block == function.Blocks[0])
-                LowerEntry();
-            foreach (Value value in block.Body)
-            {
-                pc = value.Pc;
-                if (value.IsTerminator)
-                    LowerPhiSources(block);
-                if (!Selection.IsFolded(value))
-                    Lower(value);
-            }
-        }
-
-        Connect();
+            Lower(block);
+        foreach (MachineBlock block in machine.Blocks)
+            Connect(block);
         return machine;
     }
 
+    private void AddBlock(Block block)
+    {
+        var target = new MachineBlock(block);
+        blocks[block.Id] = target;
+        machine.Blocks.Add(target);
+        foreach (Value phi in block.Phis)
+        {
+            VirtualRegister register = machine.NewRegister();
+            registers[phi.Id] = register;
+            target.Phis.Add(new MachinePhi(register, new VirtualRegister[phi.Operands.Count]));
+        }
+    }
+
+    private void Lower(Block block)
+    {
+        Current = blocks[block.Id];
+        constants.Clear();
+        if (block == function.Blocks[0])
+            LowerEntry();
+        foreach (Value value in block.Body)
+        {
+            pc = value.Pc;
+            if (value.IsTerminator)
+                LowerPhiSources(block, value);
+            if (!Selection.IsFolded(value))
+                Lower(value);
+        }
+    }
+
+    private void LowerPhiSources(Block block, Value terminator)
+    {
+        if (terminator.Then is { Phis.Count: > 0 } then)
+            LowerPhiSources(block, then, then.Predecessors.IndexOf(block));
+        if (terminator.Else is { Phis.Count: > 0 } otherwise)
+            LowerPhiSources(block, otherwise, otherwise.Predecessors.LastIndexOf(block));
+    }
+
     /// <summary>Constants that flow into phis are made at the end of the predecessor.</summary>
-    private void LowerPhiSources(Block block)
+    private void LowerPhiSources(Block block, Block successor, int edge)
     {
-        foreach (Block successor in block.Successors)
+        List<MachinePhi> phis = blocks[successor.Id].Phis;
+        for (int i = 0; i < phis.Count; i++)
         {
-            int edge = successor.Predecessors.IndexOf(block);
-            foreach (Value phi in successor.Phis.Where(phi => phi.Operands[edge].IsConstant))
-                Register(phi.Operands[edge]);
+            Value source = successor.Phis[i].Operands[edge];
+            if (source.IsConstant)
+                phis[i].Sources[edge] = Register(source);
         }
     }
 
-    private void Connect()
+    private void Connect(MachineBlock block)
     {
-        foreach (Block block in function.Blocks)
+        foreach (Block predecessor in block.Source.Predecessors)
+            block.Predecessors.Add(blocks[predecessor.Id]);
+        if (block.Source.Terminator.Then is { } then)
+            block.Successors.Add(blocks[then.Id]);
+        if (block.Source.Terminator.Else is { } otherwise)
+            block.Successors.Add(blocks[otherwise.Id]);
+        for (int i = 0; i < block.Phis.Count; i++)
         {
-            MachineBlock target = blocks[block];
-            target.Predecessors.AddRange(block.Predecessors.Select(predecessor => blocks[predecessor]));
-            target.Successors.AddRange(block.Successors.Select(successor => blocks[successor]));
-            foreach (Value phi in block.Phis)
-            {
-                VirtualRegister[] sources =
-                    [.. phi.Operands.Select((operand, edge) => SourceOnEdge(operand, block.Predecessors[edge]))];
-                target.Phis.Add(new MachinePhi(registers[phi], sources));
-            }
+            VirtualRegister[] sources = block.Phis[i].Sources;
+            for (int edge = 0; edge < sources.Length; edge++)
+                sources[edge] ??= RegisterMade(block.Source.Phis[i].Operands[edge]);
         }
     }
-
-    private VirtualRegister SourceOnEdge(Value value, Block predecessor) =>
-        value.IsConstant ? constants[(blocks[predecessor], value.Immediate)] : registers[value];
 
     // Operands.
 
@@ -102,21 +127,18 @@ internal abstract partial class LoweringBase
     protected bool IsAligned(Value access) => (alignments ??= new Alignments(function)).IsAligned(access);
 
     /// <summary>The register of a value. A constant is made in the current block when it was not yet.</summary>
-    protected VirtualRegister Register(Value value)
-    {
-        if (value.IsConstant)
-            return Constant(value.Immediate);
-        if (registers.TryGetValue(value, out VirtualRegister? register))
-            return register;
-        throw new InternalCompilerException(nameof(LoweringBase), $"{Printer.Print(value)} was not lowered");
-    }
+    protected VirtualRegister Register(Value value) =>
+        value.IsConstant ? Constant(value.Immediate) : RegisterMade(value);
+
+    private VirtualRegister RegisterMade(Value value) => registers[value.Id]
+        ?? throw new InternalCompilerException(nameof(LoweringBase), $"{Printer.Print(value)} was not lowered");
 
     protected VirtualRegister Constant(long constant)
     {
-        if (constants.TryGetValue((Current, constant), out VirtualRegister? register))
+        if (constants.TryGetValue(constant, out VirtualRegister? register))
             return register;
         register = MakeConstant(constant);
-        constants.Add((Current, constant), register);
+        constants.Add(constant, register);
         return register;
     }
 
@@ -145,7 +167,7 @@ internal abstract partial class LoweringBase
     protected Operand Result(Value value)
     {
         VirtualRegister register = machine.NewRegister();
-        registers.Add(value, register);
+        registers[value.Id] = register;
         return Define(register);
     }
 
@@ -153,7 +175,7 @@ internal abstract partial class LoweringBase
     protected Operand Result(Value value, Value like)
     {
         Operand result = Result(value);
-        if (!like.IsConstant && registers.TryGetValue(like, out VirtualRegister? register))
+        if (!like.IsConstant && registers[like.Id] is { } register)
             Hint(result, Use(register));
         return result;
     }
@@ -161,12 +183,12 @@ internal abstract partial class LoweringBase
     /// <summary>Says that two registers would do well as one.</summary>
     protected static void Hint(Operand result, Operand source)
     {
-        result.Virtual.Hints.Add(source.Virtual);
-        source.Virtual.Hints.Add(result.Virtual);
+        result.Virtual.AddHint(source.Virtual);
+        source.Virtual.AddHint(result.Virtual);
     }
 
     /// <summary>Says that a value is in the register of another one.</summary>
-    protected void Alias(Value value, VirtualRegister register) => registers.Add(value, register);
+    protected void Alias(Value value, VirtualRegister register) => registers[value.Id] = register;
 
     protected Operand Scratch() => new(machine.NewRegister(), OperandRole.EarlyDefinition);
 
@@ -178,7 +200,7 @@ internal abstract partial class LoweringBase
         VirtualRegister low = machine.NewRegister();
         VirtualRegister high = machine.NewRegister();
         foreach (Value half in Selection.HalvesOf(pair))
-            registers.Add(half, half.Op == Op.LowHalf ? low : high);
+            registers[half.Id] = half.Op == Op.LowHalf ? low : high;
         return (new Operand(low, lowRole), new Operand(high, highRole));
     }
 

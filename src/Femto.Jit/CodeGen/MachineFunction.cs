@@ -23,6 +23,13 @@ internal sealed class MachineFunction(Function source)
     /// <summary>Mask of the physical registers the code writes.</summary>
     public uint Written { get; set; }
 
+    /// <summary>Gives the blocks their numbers.</summary>
+    public void NumberBlocks()
+    {
+        for (int i = 0; i < Blocks.Count; i++)
+            Blocks[i].Index = i;
+    }
+
     public VirtualRegister NewRegister(long? constant = null, int? pinned = null)
     {
         var register = new VirtualRegister(Registers.Count) { Constant = constant, Pinned = pinned };
@@ -35,6 +42,9 @@ internal sealed class MachineFunction(Function source)
 internal sealed class MachineBlock(Block source)
 {
     public Block Source { get; } = source;
+
+    /// <summary>Its place in the function, once <see cref="MachineFunction.NumberBlocks"/> has been there.</summary>
+    public int Index { get; set; }
 
     public List<MachineInstruction> Instructions { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.CodeGen;
@@ -26,15 +27,23 @@ internal struct Operand(VirtualRegister register, OperandRole role, int fixedReg
 {
     public const int NotFixed = -1;
 
+    // Bytes, because there are very many operands.
+    private readonly sbyte demanded = checked((sbyte)fixedRegister);
+    private sbyte allocated = checked((sbyte)fixedRegister);
+
     public VirtualRegister Virtual { get; } = register;
 
     public OperandRole Role { get; } = role;
 
     /// <summary>The physical register the instruction demands, or <see cref="NotFixed"/>.</summary>
-    public int Fixed { get; } = fixedRegister;
+    public readonly int Fixed => demanded;
 
     /// <summary>The physical register allocated.</summary>
-    public int Physical { get; set; } = fixedRegister;
+    public int Physical
+    {
+        readonly get => allocated;
+        set => allocated = checked((sbyte)value);
+    }
 
     public readonly bool IsFixed => Fixed != NotFixed;
 
@@ -44,6 +53,8 @@ internal struct Operand(VirtualRegister register, OperandRole role, int fixedReg
 /// <summary>A value that lives in a register or, where registers run out, in the frame.</summary>
 internal sealed class VirtualRegister(int id)
 {
+    private List<VirtualRegister>? hints;
+
     public int Id { get; } = id;
 
     /// <summary>The constant it holds, when it can be made again instead of being kept in the frame.</summary>
@@ -56,10 +67,12 @@ internal sealed class VirtualRegister(int id)
     public int? Pinned { get; set; }
 
     /// <summary>Virtual registers that would do well in the same physical register.</summary>
-    public List<VirtualRegister> Hints { get; } = [];
+    public ReadOnlySpan<VirtualRegister> Hints => CollectionsMarshal.AsSpan(hints);
 
     /// <summary>A physical register it is moved from or to; <see cref="Operand.NotFixed"/> for none.</summary>
     public int FixedHint { get; set; } = Operand.NotFixed;
+
+    public void AddHint(VirtualRegister other) => (hints ??= new List<VirtualRegister>(2)).Add(other);
 
     public override string ToString() => $"%{Id}";
 }

@@ -17,69 +17,108 @@ internal enum LocationKind : byte
     Constant,
 }
 
+/// <summary>A value that goes from one place to another.</summary>
+internal readonly record struct Move(Location Source, Location Target);
+
 /// <summary>
 /// Moves that happen at once: every source is read before any target is written. <see cref="Sequence"/> gives an
-/// equivalent sequence; cycles are broken by exchanging registers.
+/// equivalent sequence, after which there are none; cycles are broken by exchanging registers.
 /// </summary>
-internal sealed class ParallelMove(int borrowed)
+/// <param name="borrowed">The register through which values go from one frame slot to another.</param>
+/// <param name="scratchSlot">Makes a frame slot for a register that has to be freed for a moment.</param>
+internal sealed class ParallelMove(int borrowed, Func<int> scratchSlot)
 {
-    private readonly Dictionary<Location, Location> sourceOf = [];
+    private readonly List<Move> pending = [];
 
-    public bool IsEmpty => sourceOf.Count == 0;
+    public bool IsEmpty => pending.Count == 0;
 
-    /// <summary>Adds a move. Each target may be added once; a move to itself is nothing.</summary>
+    /// <summary>Adds a move. Each target may have one source; a move to itself is nothing.</summary>
     public void Add(Location source, Location target)
     {
-        if (source == target)
-            return;
-        if (!sourceOf.TryAdd(target, source) && sourceOf[target] != source)
-            throw new InternalCompilerException(nameof(ParallelMove), $"{target} has two sources");
+        if (source != target)
+            pending.Add(new Move(source, target));
     }
 
-    /// <summary>The moves one after the other.</summary>
+    /// <summary>Appends the moves one after the other.</summary>
+    /// <param name="sequence">Where they go.</param>
     /// <param name="pc">Pc of the instruction they serve.</param>
-    /// <param name="scratchSlot">Makes a frame slot for a register that has to be freed for a moment.</param>
-    public List<MachineInstruction> Sequence(int pc, Func<int> scratchSlot)
+    public void Sequence(List<MachineInstruction> sequence, int pc)
     {
-        var sequence = new List<MachineInstruction>();
-        var pending = sourceOf.OrderBy(move => move.Key.Kind).ThenBy(move => move.Key.Value).ToList();
+        if (pending.Count > 1)
+            Order();
         while (pending.Count > 0)
         {
-            int ready = pending.FindIndex(move => !pending.Exists(other => other.Value == move.Key));
+            int ready = FindReady();
             if (ready >= 0)
             {
-                Emit(sequence, pending[ready].Value, pending[ready].Key, pc, scratchSlot);
+                Emit(sequence, pending[ready].Source, pending[ready].Target, pc);
                 pending.RemoveAt(ready);
                 continue;
             }
 
-            if (!ExchangeRegisters(sequence, pending, pc))
-                SetAside(sequence, pending, pc, scratchSlot);
+            if (!ExchangeRegisters(sequence, pc))
+                SetAside(sequence, pc);
+        }
+    }
+
+    /// <summary>Sorts the moves by target; where one was added twice, once is enough.</summary>
+    private void Order()
+    {
+        pending.Sort(static (left, right) => left.Target.Kind != right.Target.Kind
+            ? left.Target.Kind.CompareTo(right.Target.Kind)
+            : left.Target.Value.CompareTo(right.Target.Value));
+        for (int i = pending.Count - 1; i > 0; i--)
+        {
+            if (pending[i].Target != pending[i - 1].Target)
+                continue;
+            if (pending[i].Source != pending[i - 1].Source)
+                throw new InternalCompilerException(nameof(ParallelMove), $"{pending[i].Target} has two sources");
+            pending.RemoveAt(i);
+        }
+    }
+
+    /// <summary>The first move whose target no other one reads, or -1.</summary>
+    private int FindReady()
+    {
+        for (int i = 0; i < pending.Count; i++)
+        {
+            if (!IsRead(pending[i].Target))
+                return i;
         }
 
-        return sequence;
+        return -1;
+    }
+
+    private bool IsRead(Location place)
+    {
+        foreach (Move move in pending)
+        {
+            if (move.Source == place)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>
     /// Breaks a cycle by exchanging a source with its target: the move is done, and whoever wanted the target finds
     /// it there.
     /// </summary>
-    private static bool ExchangeRegisters(
-        List<MachineInstruction> sequence, List<KeyValuePair<Location, Location>> pending, int pc)
+    private bool ExchangeRegisters(List<MachineInstruction> sequence, int pc)
     {
-        int index = pending.FindIndex(
-            move => move.Key.Kind == LocationKind.Register && move.Value.Kind == LocationKind.Register);
+        int index = pending.FindIndex(static move =>
+            move.Target.Kind == LocationKind.Register && move.Source.Kind == LocationKind.Register);
         if (index < 0)
             return false;
-        (Location target, Location source) = pending[index];
+        (Location source, Location target) = pending[index];
         pending.RemoveAt(index);
         sequence.Add(Instruction(MoveOpcode.Swap, pc, (int)source.Value, (int)target.Value));
         for (int i = pending.Count - 1; i >= 0; i--)
         {
-            Location from = pending[i].Value == source ? target
-                : pending[i].Value == target ? source : pending[i].Value;
-            pending[i] = new(pending[i].Key, from);
-            if (pending[i].Key == from)
+            Location from = pending[i].Source == source ? target
+                : pending[i].Source == target ? source : pending[i].Source;
+            pending[i] = pending[i] with { Source = from };
+            if (pending[i].Target == from)
                 pending.RemoveAt(i);
         }
 
@@ -87,24 +126,19 @@ internal sealed class ParallelMove(int borrowed)
     }
 
     /// <summary>Breaks a cycle through the frame by setting what is in a target aside.</summary>
-    private void SetAside(
-        List<MachineInstruction> sequence,
-        List<KeyValuePair<Location, Location>> pending,
-        int pc,
-        Func<int> scratchSlot)
+    private void SetAside(List<MachineInstruction> sequence, int pc)
     {
-        Location target = pending[0].Key;
+        Location target = pending[0].Target;
         Location aside = Location.Slot(scratchSlot());
-        Emit(sequence, target, aside, pc, scratchSlot);
+        Emit(sequence, target, aside, pc);
         for (int i = 0; i < pending.Count; i++)
         {
-            if (pending[i].Value == target)
-                pending[i] = new(pending[i].Key, aside);
+            if (pending[i].Source == target)
+                pending[i] = pending[i] with { Source = aside };
         }
     }
 
-    private void Emit(
-        List<MachineInstruction> sequence, Location source, Location target, int pc, Func<int> scratchSlot)
+    private void Emit(List<MachineInstruction> sequence, Location source, Location target, int pc)
     {
         if (target.Kind == LocationKind.Register)
         {
@@ -126,12 +160,16 @@ internal sealed class ParallelMove(int borrowed)
         // Neither side is a register: borrow one, whose value waits in a slot of its own.
         int waiting = scratchSlot();
         sequence.Add(Frame(MoveOpcode.Spill, pc, borrowed, waiting));
-        Emit(sequence, source, Location.Register(borrowed), pc, scratchSlot);
+        Emit(sequence, source, Location.Register(borrowed), pc);
         sequence.Add(Frame(MoveOpcode.Spill, pc, borrowed, target.Value));
         sequence.Add(Frame(MoveOpcode.Reload, pc, borrowed, waiting));
     }
 
     private static readonly VirtualRegister none = new(-1);
+
+    /// <summary>A store of a register in a frame slot.</summary>
+    public static MachineInstruction Store(int register, int slot, int pc) =>
+        Frame(MoveOpcode.Spill, pc, register, slot);
 
     private static MachineInstruction Instruction(int opcode, int pc, int first, int second) => new(opcode,
         new Operand(none, OperandRole.Definition, first), new Operand(none, OperandRole.Use, second)) { Pc = pc };

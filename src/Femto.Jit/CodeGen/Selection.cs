@@ -30,22 +30,27 @@ internal readonly record struct SelectionRules(
 /// </summary>
 internal sealed class Selection
 {
-    private readonly Dictionary<Value, List<Value>> users = [];
-    private readonly HashSet<Value> folded = [];
+    /// <summary>The users of all values, those of one after the other.</summary>
+    private readonly Value[] users;
+
+    /// <summary>By value, where its users end; those of the value before it end where they begin.</summary>
+    private readonly int[] ends;
+
+    /// <summary>By value.</summary>
+    private readonly bool[] folded;
 
     private readonly SelectionRules rules;
 
     public Selection(Function function, SelectionRules rules)
     {
         this.rules = rules;
-        foreach (Value value in function.Values)
+        folded = new bool[function.ValueCount];
+        ends = new int[function.ValueCount];
+        users = new Value[CountUsers(function)];
+        foreach (Block block in function.Blocks)
         {
-            foreach (Value operand in value.Operands)
-            {
-                if (!users.TryGetValue(operand, out List<Value>? list))
-                    users.Add(operand, list = []);
-                list.Add(value);
-            }
+            AddUsers(block.Phis);
+            AddUsers(block.Body);
         }
 
         // Users before what they use.
@@ -57,16 +62,65 @@ internal sealed class Selection
         }
     }
 
+    /// <summary>Finds where the users of each value begin, and so far end; gives the number of all.</summary>
+    private int CountUsers(Function function)
+    {
+        foreach (Block block in function.Blocks)
+        {
+            CountUses(block.Phis);
+            CountUses(block.Body);
+        }
+
+        int total = 0;
+        for (int i = 0; i < ends.Length; i++)
+            (ends[i], total) = (total, total + ends[i]);
+        return total;
+    }
+
+    private void CountUses(List<Value> values)
+    {
+        foreach (Value value in values)
+        {
+            foreach (Value operand in value.Operands)
+                ends[operand.Id]++;
+        }
+    }
+
+    private void AddUsers(List<Value> values)
+    {
+        foreach (Value value in values)
+        {
+            foreach (Value operand in value.Operands)
+                users[ends[operand.Id]++] = value;
+        }
+    }
+
     /// <summary>Whether every user of the value computes it within itself.</summary>
-    public bool IsFolded(Value value) => folded.Contains(value);
+    public bool IsFolded(Value value) => folded[value.Id];
 
     /// <summary>The halves taken of a pair.</summary>
-    public IEnumerable<Value> HalvesOf(Value pair) => users.GetValueOrDefault(pair) ?? [];
+    public ReadOnlySpan<Value> HalvesOf(Value pair) => UsersOf(pair);
+
+    /// <summary>Whether a half of a pair is taken.</summary>
+    public bool Takes(Value pair, Op half)
+    {
+        foreach (Value taken in UsersOf(pair))
+        {
+            if (taken.Op == half)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether anything takes the value.</summary>
-    public bool IsUsed(Value value) => users.ContainsKey(value);
+    public bool IsUsed(Value value) => !UsersOf(value).IsEmpty;
 
-    private List<Value> UsersOf(Value value) => users.GetValueOrDefault(value) ?? [];
+    private ReadOnlySpan<Value> UsersOf(Value value)
+    {
+        int start = value.Id == 0 ? 0 : ends[value.Id - 1];
+        return users.AsSpan(start, ends[value.Id] - start);
+    }
 
     private void Consider(Value value)
     {
@@ -80,14 +134,23 @@ internal sealed class Selection
             _ => false,
         };
         if (fold)
-            folded.Add(value);
+            folded[value.Id] = true;
     }
 
     /// <summary>base + index, used for nothing but accesses at this very address.</summary>
-    private bool IsIndexedAddress(Value value) => !value.Operands[1].IsConstant
-        && UsersOf(value) is { Count: > 0 } all
-        && all.TrueForAll(user => user.Op is Op.Load or Op.Store && user.Immediate == 0
-            && user.Operands[0] == value && user.Operands.IndexOf(value, 1) < 0);
+    private bool IsIndexedAddress(Value value)
+    {
+        if (value.Operands[1].IsConstant || !IsUsed(value))
+            return false;
+        foreach (Value user in UsersOf(value))
+        {
+            if (user.Op is not (Op.Load or Op.Store) || user.Immediate != 0
+                || user.Operands[0] != value || user.Operands.IndexOf(value, 1) >= 0)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>A shift by a constant as the second operand of one instruction that takes shifted operands.</summary>
     private bool IsShiftedOperand(Value value)
@@ -126,7 +189,7 @@ internal sealed class Selection
         && high.Operands[1].IsConstant && low.Operands[1].IsConstant
         && high.Operands[1].Immediate > 0 && low.Operands[1].Immediate > 0
         && high.Operands[1].Immediate + low.Operands[1].Immediate == 32
-        && UsersOf(high).Count == 1 && UsersOf(low).Count == 1;
+        && UsersOf(high).Length == 1 && UsersOf(low).Length == 1;
 
     /// <summary>The shift left and the shift right of a combination of both.</summary>
     public static (Value High, Value Low) FunnelParts(Value value) => value.Operands[0].Op == Op.ShiftLeft

@@ -5,37 +5,62 @@ namespace Femto.Jit.CodeGen;
 /// </summary>
 internal sealed class SpillSlots
 {
-    private readonly Dictionary<VirtualRegister, int> slots = [];
+    private const int None = -1;
 
-    public SpillSlots(List<LiveInterval>[] parts)
+    /// <summary>By register.</summary>
+    private readonly int[] slots;
+
+    public SpillSlots(LiveInterval[] intervals)
     {
-        var spilled = parts
-            .Where(pieces => pieces.Exists(part => !part.IsEmpty && part.Physical < 0)
-                && pieces[0].Register.Constant is null)
-            .OrderBy(pieces => pieces[0].Start).ThenBy(pieces => pieces[0].Register.Id);
+        slots = new int[intervals.Length];
+        Array.Fill(slots, None);
+        List<LiveInterval> spilled = FindSpilled(intervals);
+        spilled.Sort(static (left, right) => (left.Start, left.Register.Id).CompareTo((right.Start, right.Register.Id)));
         var ends = new List<int>();
-        foreach (List<LiveInterval> pieces in spilled)
+        foreach (LiveInterval interval in spilled)
         {
-            int slot = ends.FindIndex(end => end <= pieces[0].Start);
-            if (slot < 0)
-            {
-                slot = ends.Count;
+            int slot = 0;
+            while (slot < ends.Count && ends[slot] > interval.Start)
+                slot++;
+            if (slot == ends.Count)
                 ends.Add(0);
-            }
-
-            ends[slot] = pieces[^1].End;
-            slots.Add(pieces[0].Register, slot);
+            ends[slot] = EndOf(interval);
+            slots[interval.Register.Id] = slot;
         }
 
         Count = ends.Count;
     }
 
+    private static List<LiveInterval> FindSpilled(LiveInterval[] intervals)
+    {
+        var spilled = new List<LiveInterval>();
+        foreach (LiveInterval interval in intervals)
+        {
+            if (interval.Register.Constant is not null)
+                continue;
+            LiveInterval? part = interval;
+            while (part is not null && (part.IsEmpty || part.Physical >= 0))
+                part = part.Next;
+            if (part is not null)
+                spilled.Add(interval);
+        }
+
+        return spilled;
+    }
+
+    private static int EndOf(LiveInterval interval)
+    {
+        while (interval.Next is { } next)
+            interval = next;
+        return interval.End;
+    }
+
     /// <summary>Number of slots in use.</summary>
     public int Count { get; private set; }
 
-    public int this[VirtualRegister register] => slots[register];
+    public int this[VirtualRegister register] => slots[register.Id];
 
-    public bool Has(VirtualRegister register) => slots.ContainsKey(register);
+    public bool Has(VirtualRegister register) => slots[register.Id] != None;
 
     /// <summary>A slot nobody else uses.</summary>
     public int New() => Count++;

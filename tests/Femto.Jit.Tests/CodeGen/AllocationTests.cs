@@ -88,7 +88,7 @@ public class AllocationTests
         VirtualRegister remainder = function.NewRegister();
         VirtualRegister quotient = function.NewRegister();
         VirtualRegister result = function.NewRegister();
-        remainder.Hints.Add(dividend);
+        remainder.AddHint(dividend);
         block.Instructions.Add(new MachineInstruction(Divide,
             new Operand(quotient, OperandRole.Definition, 0),
             new Operand(remainder, OperandRole.Definition, 1),

@@ -34,10 +34,11 @@ public class ParallelMoveTests
     [Fact]
     public void A_target_with_two_sources_is_a_defect()
     {
-        var move = new ParallelMove(borrowed: 0);
+        var move = new ParallelMove(borrowed: 0, () => 0);
         move.Add(Location.Register(1), Location.Register(0));
         move.Add(Location.Register(1), Location.Register(0));
-        Assert.Throws<InternalCompilerException>(() => move.Add(Location.Register(2), Location.Register(0)));
+        move.Add(Location.Register(2), Location.Register(0));
+        Assert.Throws<InternalCompilerException>(() => move.Sequence([], 3));
     }
 
     private static bool Next(int[] digits, int radix)
@@ -53,15 +54,16 @@ public class ParallelMoveTests
 
     private static void Check(Location?[] sources)
     {
-        var move = new ParallelMove(borrowed: 0);
+        int slots = Places - Registers;
+        var move = new ParallelMove(borrowed: 0, () => slots++);
         for (int i = 0; i < Places; i++)
         {
             if (sources[i] is { } source)
                 move.Add(source, Targets[i]);
         }
 
-        int slots = Places - Registers;
-        List<MachineInstruction> sequence = move.Sequence(3, () => slots++);
+        List<MachineInstruction> sequence = [];
+        move.Sequence(sequence, 3);
         var registers = Enumerable.Range(0, Registers).Select(register => 100L + register).ToArray();
         var frame = Enumerable.Range(0, 32).Select(slot => 200L + slot).ToArray();
         foreach (MachineInstruction instruction in sequence)

@@ -77,9 +77,9 @@ internal sealed partial class Rv32Lowering
         (Operand left, Operand right) = (Use(pair.Operands[0]), Use(pair.Operands[1]));
         (Operand low, Operand high) = PairResult(pair);
         Rv32Op highOp = pair.Op == Op.SignedMultiplyPair ? Rv32Op.MultiplyHigh : Rv32Op.MultiplyHighUnsigned;
-        if (Selection.HalvesOf(pair).Any(half => half.Op == Op.HighHalf))
+        if (Selection.Takes(pair, Op.HighHalf))
             Emit(highOp, high, left, right);
-        if (Selection.HalvesOf(pair).Any(half => half.Op == Op.LowHalf))
+        if (Selection.Takes(pair, Op.LowHalf))
             Emit(Rv32Op.Multiply, low, left, right);
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class X64Emitter
             StoreZeros(At(pointer, 0));
             Append(Instruction.Create(Code.Add_rm64_imm8, pointer, Step));
             Append(Instruction.Create(Code.Cmp_r64_rm64, pointer, end));
-            buffer.Refer(loop, references.BranchIf(X64Condition.NotEqual));
+            buffer.Refer(loop, X64References.BranchIf(X64Condition.NotEqual));
         }
 
         // The stack is a multiple of 8 long.

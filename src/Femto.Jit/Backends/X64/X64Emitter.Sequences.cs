@@ -36,7 +36,7 @@ internal sealed partial class X64Emitter
     private Register Divisor => this[2];
 
     private void BranchTo(Label label, X64Condition condition) =>
-        buffer.Refer(label, references.BranchIf(condition));
+        buffer.Refer(label, X64References.BranchIf(condition));
 
     /// <summary>rdx:rax is divided; the quotient goes to rax, the remainder to rdx (SDM volume 2, DIV).</summary>
     private void EmitDivide()
@@ -79,7 +79,7 @@ internal sealed partial class X64Emitter
         Append(quotient
             ? Instruction.Create(multiply, Accumulator, Divisor)
             : Instruction.Create(multiply, Remainder, Accumulator));
-        buffer.Refer(done, references.Jump);
+        buffer.Refer(done, X64References.Jump);
         buffer.Bind(general);
         EmitSignedDivide();
         buffer.Bind(done);

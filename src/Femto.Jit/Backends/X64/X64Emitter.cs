@@ -12,7 +12,6 @@ internal sealed partial class X64Emitter : IInstructionEmitter
     private readonly CodeBuffer buffer;
     private readonly Frame frame;
     private readonly X64Encoder encoder = new();
-    private readonly X64References references;
     private List<MachineInstruction> instructions = [];
     private MachineInstruction instruction = null!;
 
@@ -20,14 +19,13 @@ internal sealed partial class X64Emitter : IInstructionEmitter
     {
         this.buffer = buffer;
         this.frame = frame;
-        references = new X64References(encoder);
     }
 
-    public ReferenceForm[] Jump => references.Jump;
+    public ReferenceForm[] Jump => X64References.Jump;
 
-    public ReferenceForm[] Call => references.Call;
+    public ReferenceForm[] Call => X64References.Call;
 
-    public ReferenceForm[] CallTrap => references.Call;
+    public ReferenceForm[] CallTrap => X64References.Call;
 
     public void Begin(MachineBlock block) => instructions = block.Instructions;
 
@@ -36,7 +34,7 @@ internal sealed partial class X64Emitter : IInstructionEmitter
     public ReferenceForm[] Branch(MachineInstruction branch, bool negate)
     {
         var condition = (X64Condition)branch.Modifier;
-        return references.BranchIf(negate ? condition.Inverted() : condition);
+        return X64References.BranchIf(negate ? condition.Inverted() : condition);
     }
 
     public IEnumerable<LeadingBranch> LeadingBranches(MachineInstruction branch) => [];

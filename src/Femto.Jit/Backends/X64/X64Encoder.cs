@@ -11,12 +11,10 @@ internal sealed class X64Encoder
     public X64Encoder() => encoder = Encoder.Create(64, writer);
 
     /// <summary>The bytes of an instruction, valid up to the next call.</summary>
-    /// <param name="instruction">The instruction.</param>
-    /// <param name="offset">Where it stands, for those that refer to others.</param>
-    public ReadOnlySpan<byte> Encode(in Instruction instruction, int offset = 0)
+    public ReadOnlySpan<byte> Encode(in Instruction instruction)
     {
         writer.Clear();
-        if (!encoder.TryEncode(instruction, (ulong)offset, out _, out string? error))
+        if (!encoder.TryEncode(instruction, 0, out _, out string? error))
             throw new InternalCompilerException(nameof(X64Encoder), $"{instruction}: {error}");
         return writer.Bytes;
     }

@@ -1,49 +1,51 @@
+using System.Buffers.Binary;
 using Femto.Jit.CodeGen;
-using Iced.Intel;
 
 namespace Femto.Jit.Backends.X64;
 
 /// <summary>
 /// The forms of references to labels, narrowest first. Distances count from the end of the instruction (SDM volume 2,
-/// Jcc).
+/// Jcc, JMP, CALL).
 /// </summary>
-internal sealed class X64References(X64Encoder encoder)
+internal static class X64References
 {
-    private const int ShortBytes = 2;
+    private static readonly ReferenceForm[][] branches = [.. Enumerable.Range(0, 16).Select(BranchForms)];
 
     /// <summary>A jump.</summary>
-    public ReferenceForm[] Jump => [Short(Code.Jmp_rel8_64), Near(Code.Jmp_rel32_64, 5)];
+    public static ReferenceForm[] Jump { get; } = [Short(0xEB), Near(0xE9)];
 
     /// <summary>A call.</summary>
-    public ReferenceForm[] Call => [Near(Code.Call_rel32_64, 5)];
+    public static ReferenceForm[] Call { get; } = [Near(0xE8)];
 
     /// <summary>A branch under a condition.</summary>
-    public ReferenceForm[] BranchIf(X64Condition condition)
+    public static ReferenceForm[] BranchIf(X64Condition condition) => branches[(int)condition];
+
+    private static ReferenceForm[] BranchForms(int condition) =>
+        [Short((byte)(0x70 + condition)), Near(0x0F, (byte)(0x80 + condition))];
+
+    private static ReferenceForm Short(byte opcode)
     {
-        (Code narrow, Code wide) = condition switch
-        {
-            X64Condition.Below => (Code.Jb_rel8_64, Code.Jb_rel32_64),
-            X64Condition.AboveOrEqual => (Code.Jae_rel8_64, Code.Jae_rel32_64),
-            X64Condition.Equal => (Code.Je_rel8_64, Code.Je_rel32_64),
-            X64Condition.NotEqual => (Code.Jne_rel8_64, Code.Jne_rel32_64),
-            X64Condition.BelowOrEqual => (Code.Jbe_rel8_64, Code.Jbe_rel32_64),
-            X64Condition.Above => (Code.Ja_rel8_64, Code.Ja_rel32_64),
-            X64Condition.Less => (Code.Jl_rel8_64, Code.Jl_rel32_64),
-            X64Condition.GreaterOrEqual => (Code.Jge_rel8_64, Code.Jge_rel32_64),
-            X64Condition.LessOrEqual => (Code.Jle_rel8_64, Code.Jle_rel32_64),
-            _ => (Code.Jg_rel8_64, Code.Jg_rel32_64),
-        };
-        return [Short(narrow), Near(wide, 6)];
+        const int Size = 2;
+        return new(
+            Size,
+            (from, to) => to - from - Size is >= sbyte.MinValue and <= sbyte.MaxValue,
+            (code, from, to) =>
+            {
+                code[0] = opcode;
+                code[1] = unchecked((byte)(sbyte)(to - from - Size));
+            });
     }
 
-    private ReferenceForm Short(Code code) => new(
-        ShortBytes,
-        (from, to) => to - from - ShortBytes is >= sbyte.MinValue and <= sbyte.MaxValue,
-        (bytes, from, to) => Write(bytes, code, from, to));
-
-    private ReferenceForm Near(Code code, int size) => new(
-        size, (_, _) => true, (bytes, from, to) => Write(bytes, code, from, to));
-
-    private void Write(Span<byte> bytes, Code code, int from, int to) =>
-        encoder.Encode(Instruction.CreateBranch(code, (ulong)to), from).CopyTo(bytes);
+    private static ReferenceForm Near(params byte[] opcode)
+    {
+        int size = opcode.Length + sizeof(int);
+        return new(
+            size,
+            (_, _) => true,
+            (code, from, to) =>
+            {
+                opcode.CopyTo(code);
+                BinaryPrimitives.WriteInt32LittleEndian(code[opcode.Length..], to - from - size);
+            });
+    }
 }

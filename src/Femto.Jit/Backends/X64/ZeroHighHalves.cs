@@ -8,25 +8,40 @@ namespace Femto.Jit.Backends.X64;
 /// </summary>
 internal sealed class ZeroHighHalves
 {
-    private readonly HashSet<Value> unknown = [];
+    /// <summary>By value: phis of which it is not so.</summary>
+    private readonly bool[] unknown;
 
     public ZeroHighHalves(Function function)
     {
-        Value[] phis = [.. function.Blocks.SelectMany(block => block.Phis)];
+        unknown = new bool[function.ValueCount];
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach (Value phi in phis)
-                changed |= phi.Operands.Exists(operand => !Has(operand)) && unknown.Add(phi);
+            foreach (Block block in function.Blocks)
+            {
+                foreach (Value phi in block.Phis)
+                    changed |= !unknown[phi.Id] && TakesUnknown(phi) && (unknown[phi.Id] = true);
+            }
         }
+    }
+
+    private bool TakesUnknown(Value phi)
+    {
+        foreach (Value operand in phi.Operands)
+        {
+            if (!Has(operand))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the upper half of a value's register is zero.</summary>
     public bool Has(Value value) => value.Op switch
     {
         Op.Constant => value.Immediate >= 0,
-        Op.Phi => !unknown.Contains(value),
+        Op.Phi => !unknown[value.Id],
         Op.Load or Op.LoadFuel or Op.ContextLength or Op.SpendFuel => true,
         >= Op.Add and <= Op.ByteSwap32 => true,
         _ => false,

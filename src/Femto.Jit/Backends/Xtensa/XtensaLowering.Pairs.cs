@@ -48,7 +48,7 @@ internal sealed partial class XtensaLowering
     {
         (VirtualRegister left, VirtualRegister right) = (Register(pair.Operands[0]), Register(pair.Operands[1]));
         (Operand low, Operand high) = PairResult(pair);
-        if (Selection.HalvesOf(pair).Any(half => half.Op == Op.HighHalf))
+        if (Selection.Takes(pair, Op.HighHalf))
         {
             if (pair.Op == Op.UnsignedMultiplyPair)
                 HighProduct(high, left, right);
@@ -56,7 +56,7 @@ internal sealed partial class XtensaLowering
                 SignedHighProduct(high, left, right);
         }
 
-        if (Selection.HalvesOf(pair).Any(half => half.Op == Op.LowHalf))
+        if (Selection.Takes(pair, Op.LowHalf))
             Emit(XtensaOp.Multiply, low, Use(left), Use(right));
     }
 

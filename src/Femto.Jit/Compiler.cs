@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Backends.Rv32;
 using Femto.Jit.Backends.Thumb1;
 using Femto.Jit.Backends.Thumb2;
@@ -25,13 +26,13 @@ public static class Compiler
         var signatures = new Dictionary<int, Signature>();
         var arguments = new Dictionary<int, ulong>();
         var slots = new StackSlots(program);
-        var layout = new ProgramLayout(program, target, signatures, slots);
+        options ??= CompilerOptions.Default;
+        var layout = new ProgramLayout(program, target, signatures, slots, options);
         var functions = new List<MachineFunction>();
         foreach (VerifiedFunction source in CalleesFirst(program))
         {
             Function function = Builder.Build(program, source, slots, arguments, target);
-            Pipeline.Run(
-                function, new PassContext(program, signatures, target), options ?? CompilerOptions.Default);
+            Pipeline.Run(function, new PassContext(program, signatures, target), options);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
             RegisterFile registers = backend.RegistersOf(machine);
@@ -91,6 +92,23 @@ public sealed record CompilerOptions
     /// Called with the name of each pass and the text of the intermediate form after it; null for none.
     /// </summary>
     public Action<string, string>? Dump { get; init; }
+
+    /// <summary>
+    /// Names of passes to leave out, among <see cref="OptionalPasses"/>: what they would make better stays as it is.
+    /// </summary>
+    public ImmutableHashSet<string> Without { get; init; } = [];
+
+    /// <summary>The passes that can be left out for a target, in order.</summary>
+    public static ImmutableArray<string> OptionalPasses(Target target) => Pipeline.OptionalFor(target);
+
+    /// <summary>
+    /// For tests: where it is not null, the code is interspersed with words that nobody reads, as this seed has it, so that
+    /// branches are far and literal pools are in other places.
+    /// </summary>
+    public int? Padding { get; init; }
+
+    /// <summary>For tests: whether accesses that are proven to be inside are checked nevertheless.</summary>
+    public bool CheckEverything { get; init; }
 
     /// <summary>Whether to check the invariants of the intermediate form after every pass.</summary>
     public bool VerifyPasses { get; init; }

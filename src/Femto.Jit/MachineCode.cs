@@ -38,6 +38,12 @@ public sealed class MachineCode
     /// <summary>Bytes of C stack the code needs, the eBPF stack included, helpers and runtime routines not.</summary>
     public required int NativeStackBytes { get; init; }
 
+    /// <summary>
+    /// Bytes from the entry's r10 up to the stack pointer with which it is called: where the stack region is, if the code
+    /// does not write it to the instance.
+    /// </summary>
+    internal int FramePointerDepth { get; init; }
+
     /// <summary>Whether the code spends fuel.</summary>
     public required bool UsesFuel { get; init; }
 

@@ -45,6 +45,7 @@ typedef struct hello_answer {
     uint32_t call_marker;
     uint32_t after_call_marker;
     uint32_t max_helpers;
+    uint32_t entry_stack;
     struct {
         uint32_t start;
         uint32_t capacity;
@@ -76,6 +77,8 @@ static void hello(void)
         .instance_size = sizeof(femto_instance),
         .max_helpers = MAX_HELPERS,
     };
+    answer.entry_stack = (uint32_t)(uintptr_t)platform_entry_stack(
+        usable(PLATFORM_STACK) + usable_capacity(PLATFORM_STACK));
     platform_markers(&answer.call_marker, &answer.after_call_marker);
     for (uint32_t area = 0; area < PLATFORM_AREA_COUNT; area++) {
         answer.area[area].start = (uint32_t)(uintptr_t)usable(area);

@@ -52,4 +52,7 @@ femto_function platform_function(femto_function function);
  */
 void platform_call(const uint8_t *code, uint8_t *stack_top, femto_instance *self, platform_outcome *outcome);
 
+/* The stack pointer with which platform_call calls an entry. */
+uint8_t *platform_entry_stack(uint8_t *stack_top);
+
 #endif

@@ -50,6 +50,11 @@ femto_function platform_function(femto_function function)
     return function;
 }
 
+uint8_t *platform_entry_stack(uint8_t *top)
+{
+    return top;
+}
+
 void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, platform_outcome *outcome)
 {
     struct thumb_call call = {

@@ -7,6 +7,8 @@
     .global xtensa_call
     .global xtensa_call_marker
     .global xtensa_after_call_marker
+    .global xtensa_call_frame
+    .set xtensa_call_frame, 0
 xtensa_call:
     enter
     l32i a4, a2, CALL_ENTRY

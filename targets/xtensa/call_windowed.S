@@ -15,6 +15,8 @@
 
 /* The frame on the program's stack: 16 bytes for a4 to a7, 16 below them as every frame has for its caller's caller. */
 #define FRAME_BYTES 32
+    .global xtensa_call_frame
+    .set xtensa_call_frame, FRAME_BYTES
 
 xtensa_call:
     enter

@@ -36,13 +36,26 @@ void platform_markers(uint32_t *call, uint32_t *after_call)
     *after_call = (uint32_t)(uintptr_t)xtensa_after_call_marker;
 }
 
+/* The bytes that xtensa_call takes of the program's stack, as an absolute symbol. */
+extern char xtensa_call_frame[];
+
+static uint8_t *aligned(uint8_t *top)
+{
+    return (uint8_t *)((uintptr_t)top & ~(uintptr_t)15);
+}
+
+uint8_t *platform_entry_stack(uint8_t *top)
+{
+    return aligned(top) - (uintptr_t)xtensa_call_frame;
+}
+
 void platform_call(const uint8_t *code, uint8_t *top, femto_instance *self, platform_outcome *outcome)
 {
     struct xtensa_call call = {
         .entry = code,
         .self = self,
         .context = self->context,
-        .stack_top = (uint8_t *)((uintptr_t)top & ~(uintptr_t)15),
+        .stack_top = aligned(top),
     };
     *outcome = (platform_outcome){ 0 };
     current = outcome;

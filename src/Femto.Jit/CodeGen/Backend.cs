@@ -44,8 +44,13 @@ internal interface IBackend
 /// <param name="Target">The target.</param>
 /// <param name="Signatures">The signature of each function, by start.</param>
 /// <param name="Slots">The stack slots that became variables.</param>
+/// <param name="Options">What was asked for.</param>
 internal sealed record ProgramLayout(
-    VerifiedProgram Program, Target Target, IReadOnlyDictionary<int, Signature> Signatures, StackSlots Slots)
+    VerifiedProgram Program,
+    Target Target,
+    IReadOnlyDictionary<int, Signature> Signatures,
+    StackSlots Slots,
+    CompilerOptions Options)
 {
     private readonly List<int> helperImports = [];
     private readonly SortedSet<RuntimeRoutine> runtimeImports = [];

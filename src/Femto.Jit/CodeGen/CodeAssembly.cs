@@ -6,12 +6,19 @@ namespace Femto.Jit.CodeGen;
 /// <summary>The code of a program under construction: functions, their trap blocks, literal pools.</summary>
 internal sealed class CodeAssembly
 {
+    /// <summary>
+    /// Words of padding at most, and mostly: beyond the reach of the branches of most and of some instruction sets.
+    /// </summary>
+    private const int LargestPadding = 1500, SmallPadding = 80;
+
     private readonly IBackend backend;
     private readonly IReadOnlyList<MachineFunction> functions;
     private readonly ProgramLayout layout;
     private readonly Dictionary<int, Label> starts = [];
     private readonly List<(Label After, Trap Trap)> trapSites = [];
     private readonly Dictionary<int, int> frameBytes = [];
+    private readonly Random? padding;
+    private int framePointerDepth;
     private bool hasPool;
 
     private CodeAssembly(IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
@@ -20,6 +27,7 @@ internal sealed class CodeAssembly
         Buffer = new CodeBuffer(backend.Padding);
         this.functions = functions;
         this.layout = layout;
+        padding = layout.Options.Padding is int seed ? new Random(seed) : null;
         foreach (MachineFunction function in functions)
             starts.Add(function.Source.Start, new Label());
     }
@@ -46,6 +54,8 @@ internal sealed class CodeAssembly
             var needs = new FrameNeeds(function, backend.Convention);
             var frame = new Frame(needs, backend.SavedBy(needs), layout.StackBytes, backend.Convention);
             frameBytes.Add(function.Source.Start, frame.NativeBytes);
+            if (needs.IsEntry)
+                framePointerDepth = frame.FramePointerDepth;
             new FunctionEmitter(function, frame, backend.EmitterFor(Buffer, frame), this).Emit();
             Buffer.FlushLiterals();
         }
@@ -60,7 +70,8 @@ internal sealed class CodeAssembly
             Literals = ImmutableCollectionsMarshal.AsImmutableArray(finished.Literals),
             HelperImports = [.. layout.HelperImports],
             RuntimeImports = [.. layout.RuntimeImports],
-            NativeStackBytes = DeepestStack(layout.Program.FunctionAt(0)),
+            NativeStackBytes = DeepestStack(layout.Program.FunctionAt(0), []),
+            FramePointerDepth = framePointerDepth,
             UsesFuel = !layout.Program.MeteredEdges.IsEmpty,
             CheckCount = trapSites.Count(site => site.Trap.Kind is TrapKind.OutOfBounds or TrapKind.Misaligned),
         };
@@ -133,6 +144,32 @@ internal sealed class CodeAssembly
         Buffer.Bind(after);
     }
 
-    private int DeepestStack(VerifiedFunction function) => frameBytes[function.Start]
-        + function.Callees.Select(callee => DeepestStack(layout.Program.FunctionAt(callee))).DefaultIfEmpty(0).Max();
+    /// <summary>
+    /// Puts words that nobody reads where a block begins, so that branches become far and pools move; control goes around
+    /// them.
+    /// </summary>
+    public void Pad(ReferenceForm[] jump)
+    {
+        if (padding is null || padding.Next(2) == 0)
+            return;
+        int words = padding.Next(8) == 0 ? padding.Next(LargestPadding) : padding.Next(SmallPadding);
+        var after = new Label();
+        Buffer.Refer(after, jump);
+        if (backend.Pools.AheadOfUse)
+            Buffer.OpenPool();
+        for (int word = 0; word < words; word++)
+            Buffer.Literal((uint)padding.Next());
+        if (!backend.Pools.AheadOfUse)
+            Buffer.FlushLiterals();
+        Buffer.Bind(after);
+    }
+
+    private int DeepestStack(VerifiedFunction function, Dictionary<int, int> known)
+    {
+        if (known.TryGetValue(function.Start, out int deepest))
+            return deepest;
+        foreach (int callee in function.Callees)
+            deepest = Math.Max(deepest, DeepestStack(layout.Program.FunctionAt(callee), known));
+        return known[function.Start] = deepest + frameBytes[function.Start];
+    }
 }

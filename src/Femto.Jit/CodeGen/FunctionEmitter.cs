@@ -58,7 +58,13 @@ internal sealed class FunctionEmitter
         emitter.EmitPrologue();
         assembly.PlaceFirstPool(emitter.Jump);
         for (int i = 0; i < order.Count; i++)
+        {
+            // What counts the turns of a loop stands right before it.
+            if (i > 0 && !loopEnds.ContainsKey(order[i]))
+                assembly.Pad(emitter.Jump);
             EmitBlock(order[i], i + 1 < order.Count ? order[i + 1] : null);
+        }
+
         buffer.Mark(-1);
         EmitTraps();
         if (needs.IsEntry)

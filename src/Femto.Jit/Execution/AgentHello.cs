@@ -12,6 +12,7 @@ internal sealed record AgentHello(
     uint CallMarker,
     uint AfterCallMarker,
     uint MaxHelpers,
+    uint EntryStack,
     AgentArea Code,
     AgentArea ReadOnlyData,
     AgentArea Data,
@@ -20,7 +21,7 @@ internal sealed record AgentHello(
 {
     internal const uint SupportedVersion = 3;
 
-    private const int Words = 15;
+    private const int Words = 16;
 
     /// <summary>Decodes the answer; null when it does not have the form of any version known here.</summary>
     internal static AgentHello? Decode(ReadOnlySpan<byte> answer)
@@ -32,16 +33,17 @@ internal sealed record AgentHello(
             words[word] = BinaryPrimitives.ReadUInt32LittleEndian(answer[(word * sizeof(uint))..]);
         }
         AgentHello hello = new(
-            words[0], words[1], words[2], words[3], words[4],
-            new(words[5], words[6]), new(words[7], words[8]), new(words[9], words[10]),
-            new(words[11], words[12]), new(words[13], words[14]));
+            words[0], words[1], words[2], words[3], words[4], words[5],
+            new(words[6], words[7]), new(words[8], words[9]), new(words[10], words[11]),
+            new(words[12], words[13]), new(words[14], words[15]));
         return hello.Version == SupportedVersion && hello.InstanceSize == InstanceLayout.For32Bits.Size ? hello : null;
     }
 
-    /// <summary>The addresses of a run. The entry may place the eBPF stack lower, below its saved registers.</summary>
-    internal MemoryLayout Layout(uint stackHigh) => new(
+    /// <summary>The addresses of a run.</summary>
+    /// <param name="depth">How far below the stack pointer it is called with the entry's r10 is.</param>
+    internal MemoryLayout Layout(int depth) => new(
         Context.Start,
-        stackHigh != 0 ? stackHigh : Stack.Start + Stack.Capacity,
+        EntryStack - (ulong)depth,
         Data.Start,
         ReadOnlyData.Start);
 }

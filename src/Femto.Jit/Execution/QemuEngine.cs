@@ -90,7 +90,7 @@ internal sealed class QemuEngine : IEngine
         AgentRunRequest message = new(
             code.Code,
             data.ReadOnly,
-            InstanceData.Create(data, hello.Layout(stackHigh: 0)),
+            InstanceData.Create(data, hello.Layout(code.FramePointerDepth)),
             [.. requests.Select(request => request.Context)],
             code.HelperImports,
             first.Fuel)
@@ -131,7 +131,7 @@ internal sealed class QemuEngine : IEngine
     {
         Trap? trap = AgentJudgement.FindTrap(code, answer);
         return new RunResult(
-            trap is null ? answer.Result : null, trap, answer.Context, answer.Data, Hello.Layout(answer.StackHigh))
+            trap is null ? answer.Result : null, trap, answer.Context, answer.Data, Hello.Layout(code.FramePointerDepth))
         {
             Instructions = request.CountInstructions ? _counter?.Read() : null,
             CodeBytes = code.Code.Length + code.Source.Program.Data.ReadOnly.Length,

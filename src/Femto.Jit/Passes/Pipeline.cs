@@ -8,7 +8,11 @@ namespace Femto.Jit.Passes;
 /// <param name="Run">The pass.</param>
 /// <param name="Provides">What holds afterwards that did not before.</param>
 /// <param name="Requires">What must hold before.</param>
-internal sealed record Pass(string Name, Action<Function, PassContext> Run, IrForm Requires, IrForm Provides);
+internal sealed record Pass(string Name, Action<Function, PassContext> Run, IrForm Requires, IrForm Provides)
+{
+    /// <summary>Whether the code is right without it, too.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>The form a function is in.</summary>
 internal enum IrForm
@@ -37,10 +41,10 @@ internal static class Pipeline
 
     private static readonly ImmutableArray<Pass> common =
     [
-        Wide("phis", RedundantPhis.Run),
-        Wide("simplify", Simplify.Run),
-        Wide("numbering", ValueNumbering.Run),
-        Wide("dead", DeadCode.Run),
+        Wide("phis", RedundantPhis.Run, isOptional: true),
+        Wide("simplify", Simplify.Run, isOptional: true),
+        Wide("numbering", ValueNumbering.Run, isOptional: true),
+        Wide("dead", DeadCode.Run, isOptional: true),
     ];
 
     private static readonly ImmutableArray<Pass> for32Bits =
@@ -48,11 +52,11 @@ internal static class Pipeline
         .. common,
         new("split", (function, context) => Split.Run(function, context.Program, context.Signatures),
             IrForm.Wide, IrForm.Split),
-        Narrow("phis32", RedundantPhis.Run),
-        Narrow("simplify32", Simplify.Run),
-        Narrow("numbering32", ValueNumbering.Run),
-        Narrow("dead32", DeadCode.Run),
-        Narrow("signed_loads", SignedLoads.Run),
+        Narrow("phis32", RedundantPhis.Run, isOptional: true),
+        Narrow("simplify32", Simplify.Run, isOptional: true),
+        Narrow("numbering32", ValueNumbering.Run, isOptional: true),
+        Narrow("dead32", DeadCode.Run, isOptional: true),
+        Narrow("signed_loads", SignedLoads.Run, isOptional: true),
         Narrow("edges", CriticalEdges.Run),
     ];
 
@@ -60,11 +64,11 @@ internal static class Pipeline
     [
         .. common,
         new("expand", ExpandChecks.Run, IrForm.Wide, IrForm.Expanded),
-        Expanded("phis64", RedundantPhis.Run),
-        Expanded("simplify64", Simplify.Run),
-        Expanded("numbering64", ValueNumbering.Run),
-        Expanded("dead64", DeadCode.Run),
-        Expanded("signed_loads", SignedLoads.Run),
+        Expanded("phis64", RedundantPhis.Run, isOptional: true),
+        Expanded("simplify64", Simplify.Run, isOptional: true),
+        Expanded("numbering64", ValueNumbering.Run, isOptional: true),
+        Expanded("dead64", DeadCode.Run, isOptional: true),
+        Expanded("signed_loads", SignedLoads.Run, isOptional: true),
         Expanded("edges", CriticalEdges.Run),
     ];
 
@@ -77,6 +81,10 @@ internal static class Pipeline
     public static ImmutableArray<string> NamesFor(Target target) =>
         [Built, .. PassesFor(target).Select(pass => pass.Name)];
 
+    /// <summary>The names of the passes that may be left out, in order.</summary>
+    public static ImmutableArray<string> OptionalFor(Target target) =>
+        [.. PassesFor(target).Where(pass => pass.IsOptional).Select(pass => pass.Name)];
+
     /// <summary>Runs the passes, dumping and verifying as the options ask.</summary>
     public static void Run(Function function, PassContext context, CompilerOptions options)
     {
@@ -84,6 +92,8 @@ internal static class Pipeline
         Report(Built, function, form, options);
         foreach (Pass pass in PassesFor(context.Target))
         {
+            if (pass.IsOptional && options.Without.Contains(pass.Name))
+                continue;
             if (pass.Requires != form)
                 throw new InternalCompilerException(pass.Name, $"requires {pass.Requires}, found {form}");
             pass.Run(function, context);
@@ -99,12 +109,12 @@ internal static class Pipeline
             IrVerifier.Verify(function, name, form == IrForm.Split);
     }
 
-    private static Pass Wide(string name, Action<Function> run) =>
-        new(name, (function, _) => run(function), IrForm.Wide, IrForm.Wide);
+    private static Pass Wide(string name, Action<Function> run, bool isOptional = false) =>
+        new(name, (function, _) => run(function), IrForm.Wide, IrForm.Wide) { IsOptional = isOptional };
 
-    private static Pass Expanded(string name, Action<Function> run) =>
-        new(name, (function, _) => run(function), IrForm.Expanded, IrForm.Expanded);
+    private static Pass Expanded(string name, Action<Function> run, bool isOptional = false) =>
+        new(name, (function, _) => run(function), IrForm.Expanded, IrForm.Expanded) { IsOptional = isOptional };
 
-    private static Pass Narrow(string name, Action<Function> run) =>
-        new(name, (function, _) => run(function), IrForm.Split, IrForm.Split);
+    private static Pass Narrow(string name, Action<Function> run, bool isOptional = false) =>
+        new(name, (function, _) => run(function), IrForm.Split, IrForm.Split) { IsOptional = isOptional };
 }

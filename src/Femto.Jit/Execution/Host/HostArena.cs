@@ -21,6 +21,7 @@ internal sealed unsafe class HostArena
     private readonly delegate* unmanaged<void> _enter;
     private int _codeBytes;
     private byte[] _freshData = [];
+    private int _framePointerDepth;
     private Thread? _lastThread;
     private bool _needsSignalStack;
 
@@ -55,18 +56,14 @@ internal sealed unsafe class HostArena
     internal static int StackCapacity => HostLayout.StackEnd - HostLayout.Stack - HostLayout.StackReserve;
 
     /// <summary>The addresses of a run with a context of some length.</summary>
-    internal MemoryLayout Layout(int contextLength)
+    internal MemoryLayout Layout(int contextLength) => new(
+        (ulong)(Start + ContextOffset(contextLength)),
+        (ulong)(Start + HostLayout.StackEnd - _framePointerDepth),
+        *(ulong*)(_instance + _layout.Data),
+        *(ulong*)(_instance + _layout.ReadOnlyData))
     {
-        ulong stackHigh = *(ulong*)(_instance + _layout.StackHigh);
-        return new MemoryLayout(
-            (ulong)(Start + ContextOffset(contextLength)),
-            stackHigh != 0 ? stackHigh : (ulong)(Start + HostLayout.StackEnd),
-            *(ulong*)(_instance + _layout.Data),
-            *(ulong*)(_instance + _layout.ReadOnlyData))
-        {
-            AddressBytes = sizeof(ulong),
-        };
-    }
+        AddressBytes = sizeof(ulong),
+    };
 
     private static int ContextOffset(int length) => HostLayout.ContextEnd - ((length + 7) & ~7);
 
@@ -100,6 +97,7 @@ internal sealed unsafe class HostArena
         }
 
         WriteCode(code.Code.AsSpan());
+        _framePointerDepth = code.FramePointerDepth;
         int readOnly = HostLayout.ReadOnlyDataEnd - ((data.ReadOnly.Length + 7) & ~7);
         data.ReadOnly.AsSpan().CopyTo(new Span<byte>(
             _writableCode + HostLayout.CodeEnd + (readOnly - HostLayout.ReadOnlyData), data.ReadOnly.Length));

@@ -23,38 +23,42 @@ internal readonly record struct AbstractValue(Region? Region, Scalar Number, boo
     internal ulong Delta { get; init; }
 
     /// <summary>A number that no address went into.</summary>
-    internal static AbstractValue Of(Scalar number) => new(null, number, IsPure: true);
+    internal static AbstractValue Of(in Scalar number) => new(null, number, IsPure: true);
 
     /// <summary>An address.</summary>
-    internal static AbstractValue Of(Region region, Scalar offset) => new(region, offset, IsPure: true);
+    internal static AbstractValue Of(Region region, in Scalar offset) => new(region, offset, IsPure: true);
 
     internal bool IsNumber => Region is null;
 
     internal bool IsPureNumber => Region is null && IsPure;
 
+    /// <summary>The same without what is known of copies.</summary>
+    internal AbstractValue WithoutSymbol() => new(Region, Number, IsPure);
+
     /// <summary>The value a constant further on.</summary>
-    internal AbstractValue Plus(long distance) => this with
+    internal AbstractValue Plus(long distance) => new(Region, Number + Scalar.Of(distance), IsPure)
     {
-        Number = Number + Scalar.Of(distance), Delta = unchecked(Delta + (ulong)distance),
+        Symbol = Symbol, Delta = unchecked(Delta + (ulong)distance),
     };
 
     /// <summary>
     /// What holds of a value that is one or the other. An address of one region on one path and something else on the
     /// other can be anything.
     /// </summary>
-    internal static AbstractValue Join(AbstractValue left, AbstractValue right)
+    internal static AbstractValue Join(in AbstractValue left, in AbstractValue right)
     {
-        if (left == right) return left;
         if (left.Region != right.Region) return Anything;
-        var joined = new AbstractValue(left.Region, Scalar.Join(left.Number, right.Number), left.IsPure && right.IsPure);
         bool same = left.Symbol == right.Symbol && left.Delta == right.Delta;
-        return same ? joined with { Symbol = left.Symbol, Delta = left.Delta } : joined;
+        return new(left.Region, Scalar.Join(left.Number, right.Number), left.IsPure && right.IsPure)
+        {
+            Symbol = same ? left.Symbol : 0, Delta = same ? left.Delta : 0,
+        };
     }
 
     /// <summary>Whether everything that holds of this holds of the other, too.</summary>
-    internal bool Covers(AbstractValue other)
+    internal bool Covers(in AbstractValue other)
     {
         if (Region != other.Region) return this == Anything;
-        return (other.IsPure || !IsPure) && Scalar.Join(Number, other.Number) == Number;
+        return (other.IsPure || !IsPure) && Number.Covers(other.Number);
     }
 }

@@ -118,4 +118,7 @@ internal sealed class Loop(int head, IReadOnlyList<int> blocks, Loop? parent)
 
     /// <summary>What follows the head within a turn.</summary>
     internal List<LoopElement> Body { get; set; } = [];
+
+    /// <summary>How it steps; null when it is entered at several blocks.</summary>
+    internal InductionAnalysis? Induction { get; set; }
 }

@@ -54,14 +54,17 @@ internal sealed class ProgramFacts
         }
 
         Widening widening = new(program, contract, stackBytes);
+        StatePool pool = new();
         StoredAddresses assumed = StoredAddresses.None;
         while (true)
         {
-            AbstractMachine machine = new(program, contract, stackBytes, assumed);
             ProgramFacts facts = new(plans) { IsComplete = true };
-            if (!facts.Run(program, machine, widening)) return new ProgramFacts([]);
-            if ((machine.Seen & ~assumed) == 0) return facts;
-            assumed |= machine.Seen;
+            AbstractMachine machine = new(program, contract, stackBytes, assumed, facts);
+            long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
+            AbstractInterpreter interpreter = new(program, machine, widening, plans, pool, facts, steps);
+            bool isComplete = interpreter.Run();
+            if (!machine.IsRefuted) return isComplete ? facts : new ProgramFacts([]);
+            assumed = machine.Assumed;
         }
     }
 
@@ -80,31 +83,22 @@ internal sealed class ProgramFacts
             && count <= LargestTripCount;
     }
 
-    private bool Run(Program program, AbstractMachine machine, Widening widening)
-    {
-        AbstractInterpreter interpreter = new(
-            program, machine, widening, _plans, StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length))
-        {
-            AccessSeen = SeeAccess,
-            ValueSeen = SeeValue,
-            LoopSeen = SeeLoop,
-        };
-        return interpreter.Run();
-    }
-
-    private void SeeAccess(int pc, AbstractValue address, bool isProven)
+    /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
+    internal void SeeAccess(int pc, in AbstractValue address, bool isProven)
     {
         if (isProven) _proven.Add(pc);
         else _unproven[pc] = _unproven.TryGetValue(pc, out AbstractValue seen) ? AbstractValue.Join(seen, address) : address;
     }
 
-    private void SeeValue(int pc, AbstractValue value)
+    /// <summary>Called for each instruction that computes a value, with the value.</summary>
+    internal void SeeValue(int pc, in AbstractValue value)
     {
         Scalar number = value.IsNumber ? value.Number : Scalar.Anything;
         _values[pc] = _values.TryGetValue(pc, out Scalar seen) ? Scalar.Join(seen, number) : number;
     }
 
-    private void SeeLoop(int head, ulong? count)
+    /// <summary>Called with the first pc of a loop's head and how often the loop goes back there at most.</summary>
+    internal void SeeLoop(int head, ulong? count)
     {
         bool isFirst = !_tripCounts.TryGetValue(head, out ulong? seen);
         bool isBounded = count is not null && (isFirst || seen is not null);

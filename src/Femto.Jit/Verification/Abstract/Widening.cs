@@ -31,7 +31,7 @@ internal sealed class Widening
     }
 
     /// <summary>A value that covers both, with bounds that change at thresholds only.</summary>
-    internal AbstractValue Widen(AbstractValue old, AbstractValue next, bool toTheEnd)
+    internal AbstractValue Widen(in AbstractValue old, in AbstractValue next, bool toTheEnd)
     {
         AbstractValue joined = AbstractValue.Join(old, next);
         if (joined == AbstractValue.Anything || joined.Number == old.Number) return joined;
@@ -40,7 +40,7 @@ internal sealed class Widening
         return joined with { Number = new Scalar(wide, half, joined.Number.Bits) };
     }
 
-    private Bounds Widen(Bounds old, Bounds joined, int width, bool toTheEnd)
+    private Bounds Widen(in Bounds old, in Bounds joined, int width, bool toTheEnd)
     {
         Bounds all = Bounds.Anything(width);
         return new Bounds(

@@ -139,7 +139,7 @@ internal sealed class AbstractInterpreter
         else
         {
             state.Combine(back, (ref AbstractValue old, in AbstractValue grown) =>
-                old = _widening.Widen(old, grown, toTheEnd));
+                _widening.Widen(ref old, grown, toTheEnd));
         }
     }
 
@@ -274,13 +274,14 @@ internal sealed class AbstractInterpreter
         AbstractState inside = _pool.CopyOf(state);
         inside.Forget(0, 1);
         inside.Forget(6, RegisterSet.FramePointer - 6);
-        inside[RegisterSet.FramePointer] = state[RegisterSet.FramePointer].Plus(-_run.Plan.FrameBytes);
+        inside[RegisterSet.FramePointer].Add(-_run.Plan.FrameBytes);
         if (Call(callee, inside) is not AbstractState after) return false;
         long frame = after[RegisterSet.FramePointer].Number.Wide.SignedHigh;
         state.Stack.CopyFrom(after.Stack);
         state.Stack.Forget(long.MinValue / 2, frame);
         state.Forget(1, 5);
-        state[0] = after[0].WithoutSymbol();
+        state[0] = after[0];
+        state[0].Name(0);
         _pool.Release(after);
         _machine.NameValues(state);
         return true;

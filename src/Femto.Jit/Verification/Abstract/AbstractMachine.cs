@@ -51,13 +51,16 @@ internal sealed class AbstractMachine(
     /// <summary>Gives every value without a symbol one, so that copies made from here on are known as such.</summary>
     internal void NameValues(AbstractState state)
     {
-        for (int register = 0; register <= RegisterSet.FramePointer; register++) Name(ref state[register]);
-        foreach (ref AbstractValue value in state.Stack.Values) Name(ref value);
+        NameValues(state.Registers);
+        NameValues(state.Stack.Values);
     }
 
-    private void Name(ref AbstractValue value)
+    private void NameValues(Span<AbstractValue> values)
     {
-        if (value.Symbol == 0) value = Fresh(value);
+        foreach (ref AbstractValue value in values)
+        {
+            if (value.Symbol == 0) value.Name(++_symbols);
+        }
     }
 
     /// <summary>Executes an instruction; false when it certainly traps.</summary>
@@ -66,17 +69,19 @@ internal sealed class AbstractMachine(
         switch (instruction.Operation)
         {
             case <= Operation.ByteSwap:
-                state[instruction.Destination] = Compute(instruction, state);
+                if (instruction.UsesSourceRegister)
+                    Compute(instruction, ref state[instruction.Destination], state[instruction.Source]);
+                else
+                    Compute(instruction, ref state[instruction.Destination], AbstractValue.Of(Scalar.Of(instruction.Immediate)));
                 return true;
             case Operation.LoadImmediate64:
-                state[instruction.Destination] = Fresh(AbstractValue.Of(Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], null, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.LoadDataAddress:
-                state[instruction.Destination] = Fresh(AbstractValue.Of(Region.Data, Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], Region.Data, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.LoadReadOnlyDataAddress:
-                state[instruction.Destination] =
-                    Fresh(AbstractValue.Of(Region.ReadOnlyData, Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], Region.ReadOnlyData, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.Load or Operation.LoadSignExtended:
                 return Load(pc, instruction, state);
@@ -101,74 +106,106 @@ internal sealed class AbstractMachine(
 
     private AbstractValue Fresh(in AbstractValue value) => value with { Symbol = ++_symbols, Delta = 0 };
 
+    /// <summary>Makes a value another, which is a copy of nothing.</summary>
+    private void Set(ref AbstractValue value, Region? region, in Scalar number, bool isPure)
+    {
+        value.Number = number;
+        value.Region = region;
+        value.IsPure = isPure;
+        value.Name(++_symbols);
+    }
+
     // Arithmetic.
 
-    private AbstractValue Compute(in Instruction instruction, AbstractState state)
+    /// <summary>Makes the left operand the result.</summary>
+    private void Compute(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
     {
-        AbstractValue left = state[instruction.Destination];
-        AbstractValue right = instruction.UsesSourceRegister
-            ? state[instruction.Source]
-            : AbstractValue.Of(Scalar.Of(instruction.Immediate));
         switch (instruction.Operation)
         {
             case Operation.Move:
-                return Move(right, instruction.Width);
+                Move(ref left, right, instruction.Width);
+                return;
             case Operation.MoveSignExtended:
-                Scalar extended = right.Number.SignExtended(instruction.OperandBits, instruction.Width);
-                return Fresh(new AbstractValue(null, right.IsNumber ? extended : Scalar.Anything, right.IsPureNumber));
+                Scalar extended = right.IsNumber
+                    ? right.Number.SignExtended(instruction.OperandBits, instruction.Width)
+                    : Scalar.Anything;
+                Set(ref left, null, extended, right.IsPureNumber);
+                return;
             case Operation.ToLittleEndian or Operation.ToBigEndian or Operation.ByteSwap:
-                return Fresh(new AbstractValue(null, ChangeByteOrder(instruction, left), left.IsPureNumber));
-            case Operation.Negate:
-                right = AbstractValue.Of(Scalar.Of(0UL));
-                break;
+                Set(ref left, null, ChangeByteOrder(instruction, left), left.IsPureNumber);
+                return;
+            case Operation.Negate when left.IsNumber:
+                Set(ref left, null, Scalar.Compute(Operation.Negate, instruction.Width, left.Number, left.Number), left.IsPure);
+                return;
         }
 
-        if (left.Region is not null || right.Region is not null)
-            return ComputeAddress(instruction, left, right);
+        if (left.Region is not null || right.Region is not null) ComputeAddress(instruction, ref left, right);
+        else ComputeNumber(instruction, ref left, right);
+    }
+
+    private void Move(ref AbstractValue destination, in AbstractValue value, int width)
+    {
+        if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) destination = value;
+        else if (value.IsNumber) Set(ref destination, null, value.Number.ZeroExtended(), value.IsPure);
+        else Set(ref destination, null, Scalar.OfBits(32), isPure: false);
+    }
+
+    private void ComputeNumber(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
+    {
         bool isPure = left.IsPure && right.IsPure;
-        if (Displaced(instruction, left, right) is AbstractValue displaced) return displaced with { IsPure = isPure };
-        Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
-        return Fresh(new AbstractValue(null, number, isPure));
+        if (Distance(instruction, left.Number, right.Number) is long distance)
+        {
+            left.Add(distance);
+            left.IsPure = isPure;
+        }
+        else
+        {
+            Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
+            Set(ref left, null, number, isPure);
+        }
     }
 
-    private AbstractValue Move(in AbstractValue value, int width)
+    /// <summary>
+    /// The constant that an instruction adds, for a sum that does not wrap, which keeps its relation to what it was; else
+    /// null.
+    /// </summary>
+    private static long? Distance(in Instruction instruction, in Scalar left, in Scalar right)
     {
-        if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) return value;
-        return Fresh(new AbstractValue(
-            null, value.IsNumber ? value.Number.ZeroExtended() : Scalar.OfBits(32), value.IsPureNumber));
-    }
-
-    /// <summary>A sum with a constant that does not wrap keeps its relation to what it was; else null.</summary>
-    private static AbstractValue? Displaced(in Instruction instruction, in AbstractValue left, in AbstractValue right)
-    {
-        if (!right.Number.IsConstant || instruction.Operation is not (Operation.Add or Operation.Subtract)) return null;
-        long distance = instruction.Width == 64 ? right.Number.Wide.SignedLow : right.Number.Half.SignedLow;
+        if (instruction.Operation is not (Operation.Add or Operation.Subtract) || !right.IsConstant) return null;
+        long distance = instruction.Width == 64 ? right.Wide.SignedLow : right.Half.SignedLow;
         if (distance == long.MinValue) return null;
         if (instruction.Operation == Operation.Subtract) distance = -distance;
-        Bounds wide = left.Number.Wide;
-        bool fits = instruction.Width == 64 || (wide.High <= uint.MaxValue
-            && (long)wide.Low + distance >= 0 && (long)wide.High + distance <= uint.MaxValue);
-        return fits ? left.Plus(distance) : null;
+        if (instruction.Width == 64) return distance;
+        bool fits = left.Wide.High <= uint.MaxValue
+            && (long)left.Wide.Low + distance >= 0 && (long)left.Wide.High + distance <= uint.MaxValue;
+        return fits ? distance : null;
     }
 
-    private AbstractValue ComputeAddress(in Instruction instruction, in AbstractValue left, in AbstractValue right)
+    private void ComputeAddress(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
     {
-        if (instruction.Width == 32) return Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) });
         switch (instruction.Operation)
         {
+            case var _ when instruction.Width == 32:
+                Set(ref left, null, Scalar.OfBits(32), isPure: false);
+                return;
             case Operation.Add when right is { Region: null, Number.IsConstant: true }:
-                return left.Plus(right.Number.Wide.SignedLow);
+                left.Add(right.Number.Wide.SignedLow);
+                return;
             case Operation.Subtract when right is { Region: null, Number: { IsConstant: true, Wide.SignedLow: > long.MinValue } }:
-                return left.Plus(-right.Number.Wide.SignedLow);
+                left.Add(-right.Number.Wide.SignedLow);
+                return;
             case Operation.Add when left.Region is null || right.Region is null:
-                return Fresh(new AbstractValue(
-                    left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure));
+                Set(ref left, left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure);
+                return;
             case Operation.Subtract when right.Region is null:
-                return Fresh(new AbstractValue(left.Region, left.Number - right.Number, left.IsPure && right.IsPure));
+                Set(ref left, left.Region, left.Number - right.Number, left.IsPure && right.IsPure);
+                return;
             case Operation.Subtract when left.Region == right.Region:
-                return Fresh(new AbstractValue(null, left.Number - right.Number, IsPure: false));
+                Set(ref left, null, left.Number - right.Number, isPure: false);
+                return;
             default:
-                return Fresh(AbstractValue.Anything);
+                Set(ref left, null, Scalar.Anything, isPure: false);
+                return;
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class AbstractState
 
     internal StackContents Stack { get; } = new();
 
+    internal Span<AbstractValue> Registers => _registers;
+
     internal ref AbstractValue this[int register] => ref _registers[register];
 
     /// <summary>Makes this the same as another.</summary>
@@ -22,8 +24,8 @@ internal sealed class AbstractState
     /// <summary>Forgets what is known of copies.</summary>
     internal void ForgetSymbols()
     {
-        foreach (ref AbstractValue value in _registers.AsSpan()) value = value.WithoutSymbol();
-        foreach (ref AbstractValue value in Stack.Values) value = value.WithoutSymbol();
+        foreach (ref AbstractValue value in _registers.AsSpan()) value.Name(0);
+        foreach (ref AbstractValue value in Stack.Values) value.Name(0);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -39,9 +41,10 @@ internal sealed class AbstractState
     /// <summary>Narrows a register, and with it every copy: whatever differs from it by a constant.</summary>
     internal void Refine(int register, in Scalar number)
     {
-        AbstractValue refined = _registers[register] with { Number = number };
-        _registers[register] = refined;
-        if (refined.Symbol == 0) return;
+        ref AbstractValue value = ref _registers[register];
+        value.Number = number;
+        if (value.Symbol == 0) return;
+        AbstractValue refined = value;
         RefineCopies(_registers, refined);
         RefineCopies(Stack.Values, refined);
     }
@@ -53,13 +56,13 @@ internal sealed class AbstractState
             if (value.Symbol != refined.Symbol) continue;
             Scalar number = refined.Number + Scalar.Of(unchecked(value.Delta - refined.Delta));
             Scalar both = Scalar.Meet(value.Number, number);
-            if (!both.IsEmpty) value = value with { Number = both };
+            if (!both.IsEmpty) value.Number = both;
         }
     }
 
     /// <summary>Leaves what holds in both.</summary>
     internal void Join(AbstractState other) =>
-        Combine(other, static (ref AbstractValue value, in AbstractValue next) => value = AbstractValue.Join(value, next));
+        Combine(other, static (ref AbstractValue value, in AbstractValue next) => value.Join(next));
 
     /// <summary>Combines every value with that of another state; what only one of them knows is forgotten.</summary>
     internal void Combine(AbstractState other, ValueCombination combine)

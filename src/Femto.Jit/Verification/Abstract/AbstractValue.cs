@@ -10,17 +10,18 @@ namespace Femto.Jit.Verification.Abstract;
 /// Whether no address of another kind went into it: a number that was not computed from addresses, or an address that
 /// such numbers were added to. What is not pure may be the distance to another region, or an address there.
 /// </param>
-internal readonly record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
+/// <remarks>It is large: what can be done in place, in the state that has it, is done so.</remarks>
+internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
 {
     internal static AbstractValue Anything { get; } = new(null, Scalar.Anything, IsPure: false);
 
     /// <summary>
     /// Values with the same symbol differ by the difference of their <see cref="Delta"/>s; 0 for none.
     /// </summary>
-    internal int Symbol { get; init; }
+    internal int Symbol { get; set; }
 
     /// <summary>Distance from the symbol, modulo 2^64.</summary>
-    internal ulong Delta { get; init; }
+    internal ulong Delta { get; set; }
 
     /// <summary>A number that no address went into.</summary>
     internal static AbstractValue Of(in Scalar number) => new(null, number, IsPure: true);
@@ -28,35 +29,39 @@ internal readonly record struct AbstractValue(Region? Region, Scalar Number, boo
     /// <summary>An address.</summary>
     internal static AbstractValue Of(Region region, in Scalar offset) => new(region, offset, IsPure: true);
 
-    internal bool IsNumber => Region is null;
+    internal readonly bool IsNumber => Region is null;
 
-    internal bool IsPureNumber => Region is null && IsPure;
+    internal readonly bool IsPureNumber => Region is null && IsPure;
 
-    /// <summary>The same without what is known of copies.</summary>
-    internal AbstractValue WithoutSymbol() => new(Region, Number, IsPure);
+    /// <summary>Makes it a copy of nothing but what will be copied from it.</summary>
+    internal void Name(int symbol) => (Symbol, Delta) = (symbol, 0);
 
-    /// <summary>The value a constant further on.</summary>
-    internal AbstractValue Plus(long distance) => new(Region, Number + Scalar.Of(distance), IsPure)
+    /// <summary>Adds a constant.</summary>
+    internal void Add(long distance)
     {
-        Symbol = Symbol, Delta = unchecked(Delta + (ulong)distance),
-    };
+        Number += Scalar.Of(distance);
+        Delta = unchecked(Delta + (ulong)distance);
+    }
 
     /// <summary>
-    /// What holds of a value that is one or the other. An address of one region on one path and something else on the
-    /// other can be anything.
+    /// Leaves what holds of a value that is this or the other. An address of one region on one path and something else
+    /// on the other can be anything.
     /// </summary>
-    internal static AbstractValue Join(in AbstractValue left, in AbstractValue right)
+    internal void Join(in AbstractValue other)
     {
-        if (left.Region != right.Region) return Anything;
-        bool same = left.Symbol == right.Symbol && left.Delta == right.Delta;
-        return new(left.Region, Scalar.Join(left.Number, right.Number), left.IsPure && right.IsPure)
+        if (Region != other.Region)
         {
-            Symbol = same ? left.Symbol : 0, Delta = same ? left.Delta : 0,
-        };
+            this = Anything;
+            return;
+        }
+
+        if (!Number.Covers(other.Number)) Number = Scalar.Join(Number, other.Number);
+        IsPure &= other.IsPure;
+        if (Symbol != other.Symbol || Delta != other.Delta) Name(0);
     }
 
     /// <summary>Whether everything that holds of this holds of the other, too.</summary>
-    internal bool Covers(in AbstractValue other)
+    internal readonly bool Covers(in AbstractValue other)
     {
         if (Region != other.Region) return this == Anything;
         return (other.IsPure || !IsPure) && Number.Covers(other.Number);

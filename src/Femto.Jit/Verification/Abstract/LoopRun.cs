@@ -46,7 +46,7 @@ internal sealed class LoopRun
             ref readonly AbstractValue limit = ref _limits![left.Lowest];
             if (limit.Region != value.Region) continue;
             Scalar number = Scalar.Meet(value.Number, limit.Number);
-            if (!number.IsEmpty) value = value with { Number = number };
+            if (!number.IsEmpty) value.Number = number;
         }
     }
 

@@ -87,7 +87,12 @@ internal sealed class ProgramFacts
     internal void SeeAccess(int pc, in AbstractValue address, bool isProven)
     {
         if (isProven) _proven.Add(pc);
-        else _unproven[pc] = _unproven.TryGetValue(pc, out AbstractValue seen) ? AbstractValue.Join(seen, address) : address;
+        else if (_unproven.TryGetValue(pc, out AbstractValue seen))
+        {
+            seen.Join(address);
+            _unproven[pc] = seen;
+        }
+        else _unproven.Add(pc, address);
     }
 
     /// <summary>Called for each instruction that computes a value, with the value.</summary>

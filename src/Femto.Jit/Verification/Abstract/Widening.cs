@@ -30,14 +30,15 @@ internal sealed class Widening
         _unsigned = [.. _signed.Select(number => unchecked((ulong)number)).Append(ulong.MaxValue).Distinct().Order()];
     }
 
-    /// <summary>A value that covers both, with bounds that change at thresholds only.</summary>
-    internal AbstractValue Widen(in AbstractValue old, in AbstractValue next, bool toTheEnd)
+    /// <summary>Makes a value one that covers the other, too, with bounds that change at thresholds only.</summary>
+    internal void Widen(ref AbstractValue value, in AbstractValue next, bool toTheEnd)
     {
-        AbstractValue joined = AbstractValue.Join(old, next);
-        if (joined == AbstractValue.Anything || joined.Number == old.Number) return joined;
-        Bounds wide = Widen(old.Number.Wide, joined.Number.Wide, 64, toTheEnd);
-        Bounds half = Widen(old.Number.Half, joined.Number.Half, 32, toTheEnd);
-        return joined with { Number = new Scalar(wide, half, joined.Number.Bits) };
+        Scalar old = value.Number;
+        value.Join(next);
+        if (value.Number == old || value == AbstractValue.Anything) return;
+        Bounds wide = Widen(old.Wide, value.Number.Wide, 64, toTheEnd);
+        Bounds half = Widen(old.Half, value.Number.Half, 32, toTheEnd);
+        value.Number = new Scalar(wide, half, value.Number.Bits);
     }
 
     private Bounds Widen(in Bounds old, in Bounds joined, int width, bool toTheEnd)

@@ -40,7 +40,7 @@ internal sealed class InductionAnalysis
     internal static InductionAnalysis? Find(
         Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
     {
-        if (!loop.Blocks.All(block => dominators.Dominates(loop.Head, block))) return null;
+        if (!loop.Blocks.TrueForAll(block => dominators.Dominates(loop.Head, block))) return null;
         InductionAnalysis analysis = new(program, graph, forest, loop);
         analysis.Solve();
         analysis.Collect(dominators);
@@ -72,7 +72,7 @@ internal sealed class InductionAnalysis
         while (pending.TryDequeue(out int block))
         {
             LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, (_, _) => { });
+            Run(block, forms, visit: null);
             BasicBlock code = _graph.Blocks[block];
             Flow(code.Taken, forms, pending);
             Flow(code.Next, forms, pending);
@@ -111,13 +111,13 @@ internal sealed class InductionAnalysis
         return changed;
     }
 
-    private void Run(int block, LinearForm[] forms, Action<int, LinearForm[]> visit)
+    private void Run(int block, LinearForm[] forms, Action<Instruction, LinearForm[]>? visit)
     {
         BasicBlock code = _graph.Blocks[block];
-        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
+        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions.ItemRef(pc).Slots)
         {
-            visit(pc, forms);
-            Instruction instruction = _program.Instructions[pc];
+            ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
+            visit?.Invoke(instruction, forms);
             if (RegisterUse.IsCall(instruction)) Array.Fill(forms, LinearForm.Unknown, 0, 6);
             RegisterSet written = RegisterUse.Writes(instruction);
             if (written.IsEmpty) continue;
@@ -136,7 +136,7 @@ internal sealed class InductionAnalysis
         {
             if (!dominators.Dominates(block, everyTurn)) continue;
             LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, (pc, now) => CollectAccess(_program.Instructions[pc], now));
+            Run(block, forms, CollectAccess);
             CollectTest(_graph.Blocks[block], forms);
         }
     }

@@ -26,6 +26,7 @@ internal sealed class InductionAnalysis
     private readonly Loop _loop;
     private readonly Dictionary<int, LinearForm[]> _atStart = [];
     private readonly LinearForm[] _atLatch = new LinearForm[RegisterSet.FramePointer + 1];
+    private readonly LinearForm[] _forms = new LinearForm[RegisterSet.FramePointer + 1];
     private bool _hasLatch;
 
     private InductionAnalysis(Program program, ControlFlowGraph graph, LoopForest forest, Loop loop)
@@ -71,11 +72,10 @@ internal sealed class InductionAnalysis
         var pending = new Queue<int>([_loop.Head]);
         while (pending.TryDequeue(out int block))
         {
-            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, visit: null);
+            Run(block, visit: null);
             BasicBlock code = _graph.Blocks[block];
-            Flow(code.Taken, forms, pending);
-            Flow(code.Next, forms, pending);
+            Flow(code.Taken, _forms, pending);
+            Flow(code.Next, _forms, pending);
         }
     }
 
@@ -111,8 +111,11 @@ internal sealed class InductionAnalysis
         return changed;
     }
 
-    private void Run(int block, LinearForm[] forms, Action<Instruction, LinearForm[]>? visit)
+    /// <summary>Follows the forms from the start of a block to its end.</summary>
+    private void Run(int block, Action<Instruction, LinearForm[]>? visit)
     {
+        LinearForm[] forms = _forms;
+        _atStart[block].CopyTo(forms, 0);
         BasicBlock code = _graph.Blocks[block];
         for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions.ItemRef(pc).Slots)
         {
@@ -135,9 +138,8 @@ internal sealed class InductionAnalysis
         foreach (int block in _loop.Blocks)
         {
             if (!dominators.Dominates(block, everyTurn)) continue;
-            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, CollectAccess);
-            CollectTest(_graph.Blocks[block], forms);
+            Run(block, CollectAccess);
+            CollectTest(_graph.Blocks[block], _forms);
         }
     }
 

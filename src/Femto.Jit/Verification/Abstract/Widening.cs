@@ -6,21 +6,22 @@ namespace Femto.Jit.Verification.Abstract;
 /// Replaces bounds that keep growing from turn to turn of a loop by the next of a few thresholds, so that the analysis of
 /// the loop ends: constants of the program and their neighbours, lengths of regions, limits of widths.
 /// </summary>
-internal sealed class Widening
+internal sealed class Widening(Program program, Contract contract, int stackBytes)
 {
     private const int Most = 128;
 
-    private readonly ulong[] _unsigned;
-    private readonly long[] _signed;
+    // Few programs have loops whose bounds are not found otherwise.
+    private ulong[] _unsigned = [];
+    private long[] _signed = [];
 
-    internal Widening(Program program, Contract contract, int stackBytes)
+    private void FindThresholds()
     {
         SortedSet<long> numbers =
         [
             0, -1, 1, int.MinValue, int.MaxValue, short.MaxValue, ushort.MaxValue, byte.MaxValue, uint.MaxValue,
             -stackBytes, program.Data.WritableLength, program.Data.ReadOnly.Length, contract.ContextLength ?? 0,
         ];
-        foreach (Instruction instruction in program.Instructions)
+        foreach (ref readonly Instruction instruction in program.Instructions.AsSpan())
         {
             if (!instruction.Row.IsConditionalJump || instruction.UsesSourceRegister || numbers.Count >= Most) continue;
             numbers.UnionWith([instruction.Immediate - 1, instruction.Immediate, instruction.Immediate + 1]);
@@ -36,6 +37,7 @@ internal sealed class Widening
         Scalar old = value.Number;
         value.Join(next);
         if (value.Number == old || value == AbstractValue.Anything) return;
+        if (_signed.Length == 0) FindThresholds();
         Bounds wide = Widen(old.Wide, value.Number.Wide, 64, toTheEnd);
         Bounds half = Widen(old.Half, value.Number.Half, 32, toTheEnd);
         value.Number = new Scalar(wide, half, value.Number.Bits);

@@ -54,6 +54,9 @@ internal sealed class AbstractState
         foreach (ref AbstractValue value in values)
         {
             if (value.Symbol != refined.Symbol) continue;
+
+            // What it says of itself is nothing new: each part of it tells no more than all of them do.
+            if (value.Delta == refined.Delta && value.Number == refined.Number && refined.Number.IsStable) continue;
             Scalar number = refined.Number + Scalar.Of(unchecked(value.Delta - refined.Delta));
             Scalar both = Scalar.Meet(value.Number, number);
             if (!both.IsEmpty) value.Number = both;

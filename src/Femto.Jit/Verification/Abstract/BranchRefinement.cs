@@ -14,10 +14,13 @@ internal static class BranchRefinement
     /// <summary>Narrows the state; false when the outcome is impossible.</summary>
     internal static bool Apply(AbstractState state, in Instruction jump, bool isTaken)
     {
-        AbstractValue left = state[jump.Destination];
-        AbstractValue right = jump.UsesSourceRegister
-            ? state[jump.Source]
-            : AbstractValue.Of(Scalar.Of(jump.Immediate));
+        if (jump.UsesSourceRegister) return Apply(state, jump, isTaken, state[jump.Source]);
+        return Apply(state, jump, isTaken, AbstractValue.Of(Scalar.Of(jump.Immediate)));
+    }
+
+    private static bool Apply(AbstractState state, in Instruction jump, bool isTaken, in AbstractValue right)
+    {
+        ref readonly AbstractValue left = ref state[jump.Destination];
         if (left.Region != right.Region) return true;
         if (left.Region is not null && (jump.Width == 32 || !IsNear(left) || !IsNear(right))) return true;
         (Scalar newLeft, Scalar newRight) = jump.Operation == Operation.JumpIfSet

@@ -32,7 +32,15 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Accesses that are in bounds and aligned whenever they are made.</summary>
-    internal InstructionSet ProvenAccesses => new([.. _proven.Zip(_unproven, (proven, unproven) => proven && !unproven)]);
+    internal InstructionSet ProvenAccesses
+    {
+        get
+        {
+            bool[] always = new bool[_proven.Length];
+            for (int pc = 0; pc < always.Length; pc++) always[pc] = _proven[pc] && !_unproven[pc];
+            return new InstructionSet(always);
+        }
+    }
 
     /// <summary>Accesses that are not, with what is known of their addresses, where that has to be explained.</summary>
     internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses =>

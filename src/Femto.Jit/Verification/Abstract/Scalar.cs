@@ -62,10 +62,13 @@ internal readonly record struct Scalar
     /// <summary>The same set of numbers, or a smaller one that leaves out none of them, told by every part.</summary>
     internal Scalar Refined()
     {
-        if (IsEmpty) return this;
+        if (IsEmpty || (IsConstant && this == Of(Wide.Low))) return this;
         Scalar once = RefinedOnce();
         return once == this ? once : once.RefinedOnce();
     }
+
+    /// <summary>Whether its parts have nothing to tell each other.</summary>
+    internal bool IsStable => !IsEmpty && RefinedOnce() == this;
 
     private Scalar RefinedOnce()
     {
@@ -147,7 +150,14 @@ internal readonly record struct Scalar
         : Arithmetic64(Bounds.Subtract(left.Wide, right.Wide, 64), left.Bits - right.Bits);
 
     private static Scalar Arithmetic64(in Bounds wide, in KnownBits bits) =>
-        new Scalar(wide, Bounds.Anything(32), bits).Refined();
+        bits == KnownBits.Anything && wide == Bounds.Anything(64)
+            ? Anything
+            : new Scalar(wide, Bounds.Anything(32), bits).Refined();
+
+    private static Scalar Arithmetic32(in Bounds half, in KnownBits bits) =>
+        bits.Max == uint.MaxValue && bits.Value == 0 && half == Bounds.Anything(32)
+            ? OfBits(32)
+            : new Scalar(Bounds.OfUnsigned(half.Low, half.High, 64), half, bits).Refined();
 
     /// <summary>The result of an arithmetic instruction (RFC 9669, section 4.1).</summary>
     internal static Scalar Compute(Operation operation, int width, in Scalar left, in Scalar right)
@@ -157,9 +167,7 @@ internal readonly record struct Scalar
         if (operation == Operation.Negate) return Compute(Operation.Subtract, width, Of(0UL), left);
         Bounds bounds = Compute(operation, width == 64 ? left.Wide : left.Half, width == 64 ? right.Wide : right.Half, width);
         KnownBits bits = Compute(operation, left.Bits.Truncate(width), right.Bits.Truncate(width), width).Truncate(width);
-        return width == 64
-            ? Arithmetic64(bounds, bits)
-            : new Scalar(Bounds.OfUnsigned(bounds.Low, bounds.High, 64), bounds, bits).Refined();
+        return width == 64 ? Arithmetic64(bounds, bits) : Arithmetic32(bounds, bits);
     }
 
     private static ulong Compute(Operation operation, int width, ulong left, ulong right)

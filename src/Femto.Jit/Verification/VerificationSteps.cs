@@ -40,12 +40,12 @@ internal static class VerificationSteps
             described.Select((function, index) => (function, index)).ToDictionary(
                 item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
             described[0].DeepestStack);
-        InstructionSet metered = FindMetered(program, functions, graphs, facts);
+        ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
 
-    private static InstructionSet FindMetered(
+    private static ProgramCounterSet FindMetered(
         Program program, ImmutableArray<FunctionExtent> functions, ImmutableArray<ControlFlowGraph> graphs, ProgramFacts facts)
     {
         bool[] metered = new bool[program.Instructions.Length];
@@ -55,10 +55,10 @@ internal static class VerificationSteps
                 metered[jump] = !facts.IsBounded(functions[index].Start, jump);
         }
 
-        return new InstructionSet(metered);
+        return new ProgramCounterSet(metered);
     }
 
-    private static void ReportNotProven(ProgramFacts facts, InstructionSet metered, Findings findings)
+    private static void ReportNotProven(ProgramFacts facts, ProgramCounterSet metered, Findings findings)
     {
         foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
         {

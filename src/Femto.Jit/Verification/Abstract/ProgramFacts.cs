@@ -32,13 +32,13 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Accesses that are in bounds and aligned whenever they are made.</summary>
-    internal InstructionSet ProvenAccesses
+    internal ProgramCounterSet ProvenAccesses
     {
         get
         {
             bool[] always = new bool[_proven.Length];
             for (int pc = 0; pc < always.Length; pc++) always[pc] = _proven[pc] && !_unproven[pc];
-            return new InstructionSet(always);
+            return new ProgramCounterSet(always);
         }
     }
 

@@ -3,12 +3,12 @@ using System.Collections;
 namespace Femto.Jit;
 
 /// <summary>A set of instructions of one program, each by its pc; enumerated in order.</summary>
-public sealed class InstructionSet : IReadOnlyCollection<int>
+public sealed class ProgramCounterSet : IReadOnlyCollection<int>
 {
     private readonly bool[] _contains;
 
     /// <param name="contains">For each pc whether it is in the set; not changed from now on.</param>
-    internal InstructionSet(bool[] contains)
+    internal ProgramCounterSet(bool[] contains)
     {
         _contains = contains;
         Count = contains.AsSpan().Count(true);

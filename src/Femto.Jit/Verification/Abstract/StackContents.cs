@@ -33,7 +33,7 @@ internal sealed class StackContents
         int index = IndexOf(offset, size);
         if (index < 0)
         {
-            Forget(offset, offset + size);
+            Forget(offset, unchecked(offset + size));
             index = _count;
             EnsureCapacity(index + 1);
             _places[index] = new Place(offset, size);
@@ -107,7 +107,8 @@ internal sealed class StackContents
 
     private readonly record struct Place(long Offset, int Size)
     {
-        internal bool Overlaps(long start, long end) => Offset < end && start < Offset + Size;
+        /// <summary>Sums wrap only far outside of the stack, where no two places meet.</summary>
+        internal bool Overlaps(long start, long end) => Offset < end && start < unchecked(Offset + Size);
     }
 }
 

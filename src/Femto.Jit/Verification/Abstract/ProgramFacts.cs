@@ -66,6 +66,7 @@ internal sealed class ProgramFacts
             if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan)
             {
                 facts._plans.Clear();
+                facts.GiveUp(program);
                 return facts;
             }
 
@@ -89,9 +90,25 @@ internal sealed class ProgramFacts
             AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
             bool isComplete = interpreter.Run();
             if (isComplete && !machine.IsRefuted) return;
+            if (!machine.IsRefuted)
+            {
+                GiveUp(program);
+                return;
+            }
+
             Forget();
-            if (!machine.IsRefuted) return;
             assumed = machine.Assumed;
+        }
+    }
+
+    /// <summary>Leaves every access unproven.</summary>
+    private void GiveUp(Program program)
+    {
+        Forget();
+        for (int pc = 0; pc < program.Instructions.Length; pc++)
+        {
+            if (program.Instructions.ItemRef(pc).Row.AccessesMemory)
+                SeeAccess(pc, AbstractValue.Anything, isProven: false);
         }
     }
 

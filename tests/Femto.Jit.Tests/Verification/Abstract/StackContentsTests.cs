@@ -19,7 +19,7 @@ public sealed class StackContentsTests
                 r3 += r10
                 *(u64 *)(r3 + 0) = r0
                 exit
-            """, "entry").Value!;
+            """).Value!;
 
         Assert.True(Verifier.Verify(program, AgentHelpers.Contract).Succeeded);
     }

@@ -13,7 +13,7 @@ public sealed class VerifiedProgram
         Program program,
         Contract contract,
         ImmutableArray<VerifiedFunction> functions,
-        ImmutableHashSet<int> metered,
+        ProgramCounterSet metered,
         ProgramFacts facts)
     {
         Program = program;
@@ -39,12 +39,12 @@ public sealed class VerifiedProgram
     /// <summary>
     /// Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.
     /// </summary>
-    public ImmutableHashSet<int> MeteredEdges { get; }
+    public ProgramCounterSet MeteredEdges { get; }
 
     /// <summary>
     /// Pcs of the accesses that are proven to be in bounds, and aligned where they have to be, whenever they are made.
     /// </summary>
-    public ImmutableHashSet<int> ProvenAccesses { get; }
+    public ProgramCounterSet ProvenAccesses { get; }
 
     /// <summary>
     /// By the pc where a loop begins, how often it goes back there at most each time it is entered; null where that is

@@ -36,31 +36,36 @@ public sealed record InstructionRow(
     /// <summary>Fields that carry an operand; any other field must be zero or have its fixed value.</summary>
     public required OperandFields Fields { get; init; }
 
+    // What follows from the operation alone is found out once: every analysis asks for it at every instruction.
+
     /// <summary>Whether the jump or call distance is in the immediate (<c>gotol</c>, local calls).</summary>
-    public bool TargetIsImmediate => Opcode == 0x06 || Operation == Operation.CallLocal;
+    public bool TargetIsImmediate { get; } = Opcode == 0x06 || Operation == Operation.CallLocal;
 
     /// <summary>Slots of the instruction.</summary>
-    public int Slots => Operation
+    public int Slots { get; } = Operation
         is Operation.LoadImmediate64 or Operation.LoadDataAddress or Operation.LoadReadOnlyDataAddress ? 2 : 1;
 
     /// <summary>Whether control may go to <see cref="Instruction.TargetFrom"/> (calls excluded).</summary>
-    public bool IsJump => Operation is >= Operation.Jump and <= Operation.JumpIfSignedLessOrEqual;
+    public bool IsJump { get; } = Operation is >= Operation.Jump and <= Operation.JumpIfSignedLessOrEqual;
 
     /// <summary>Whether this is a jump that may also fall through.</summary>
-    public bool IsConditionalJump => IsJump && Operation != Operation.Jump;
+    public bool IsConditionalJump { get; } =
+        Operation is > Operation.Jump and <= Operation.JumpIfSignedLessOrEqual;
 
     /// <summary>Whether this is an atomic read-modify-write.</summary>
-    public bool IsAtomic => Operation is >= Operation.AtomicAdd and <= Operation.AtomicCompareExchange;
+    public bool IsAtomic { get; } = Operation is >= Operation.AtomicAdd and <= Operation.AtomicCompareExchange;
 
     /// <summary>Whether an atomic writes the old value back to a register (the source; r0 for cmpxchg).</summary>
-    public bool FetchesOldValue => Operation is >= Operation.AtomicFetchAdd and <= Operation.AtomicCompareExchange;
+    public bool FetchesOldValue { get; } =
+        Operation is >= Operation.AtomicFetchAdd and <= Operation.AtomicCompareExchange;
 
     /// <summary>Whether memory is read or written.</summary>
-    public bool AccessesMemory => IsAtomic
-        || Operation is Operation.Load or Operation.LoadSignExtended or Operation.Store or Operation.StoreImmediate;
+    public bool AccessesMemory { get; } =
+        Operation is >= Operation.Load and <= Operation.AtomicCompareExchange;
 
     /// <summary>Whether memory is written.</summary>
-    public bool WritesMemory => IsAtomic || Operation is Operation.Store or Operation.StoreImmediate;
+    public bool WritesMemory { get; } =
+        Operation is >= Operation.Store and <= Operation.AtomicCompareExchange;
 }
 
 /// <summary>The fields of an instruction slot.</summary>

@@ -8,16 +8,14 @@ namespace Femto.Jit.Verification;
 /// </summary>
 internal sealed class AccessAnalysis
 {
-    private readonly Program _program;
     private readonly Contract _contract;
     private readonly Findings _findings;
     private readonly bool _isEntry;
     private int _deepest;
     private bool _escapes;
 
-    private AccessAnalysis(Program program, Contract contract, Findings findings, bool isEntry)
+    private AccessAnalysis(Contract contract, Findings findings, bool isEntry)
     {
-        _program = program;
         _contract = contract;
         _findings = findings;
         _isEntry = isEntry;
@@ -27,36 +25,34 @@ internal sealed class AccessAnalysis
     internal static int FindFrameBytes(
         Program program, Contract contract, ControlFlowGraph graph, bool isEntry, Findings findings)
     {
-        AccessAnalysis analysis = new(program, contract, findings, isEntry);
+        AccessAnalysis analysis = new(contract, findings, isEntry);
         TrackedRegisters[] atStart = AddressTracking.Solve(program, graph, isEntry);
         for (int block = 0; block < graph.Blocks.Length; block++)
         {
             TrackedRegisters registers = atStart[block];
             BasicBlock code = graph.Blocks[block];
-            for (int pc = code.Start; pc <= code.Last; pc += program.Instructions[pc].Slots)
+            for (int pc = code.Start; pc <= code.Last;)
             {
-                analysis.Visit(pc, registers);
-                AddressTracking.Apply(program.Instructions[pc], ref registers);
+                ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
+                analysis.Visit(pc, instruction, registers);
+                AddressTracking.Apply(instruction, ref registers);
+                pc += instruction.Slots;
             }
         }
         return analysis._escapes ? Limits.FrameBytes : (analysis._deepest + 7) / 8 * 8;
     }
 
-    private void Visit(int pc, in TrackedRegisters registers)
+    private void Visit(int pc, in Instruction instruction, in TrackedRegisters registers)
     {
-        Instruction instruction = _program.Instructions[pc];
         if (instruction.Row.AccessesMemory) VisitAccess(pc, instruction, registers);
-        RegisterSet escaping = EscapingOperands(instruction, _contract);
-        for (; !escaping.IsEmpty; escaping = escaping.Without(RegisterSet.Of(escaping.Lowest)))
-        {
-            _escapes |= registers[escaping.Lowest].MayPointIntoFrame;
-        }
+        if (_escapes) return;
+        for (RegisterSet left = EscapingOperands(instruction, _contract); !left.IsEmpty; left = left.WithoutLowest())
+            _escapes |= registers[left.Lowest].MayPointIntoFrame;
     }
 
     /// <summary>The operands that the analysis loses sight of if they are addresses of the frame.</summary>
-    private static RegisterSet EscapingOperands(Instruction instruction, Contract contract)
+    private static RegisterSet EscapingOperands(in Instruction instruction, Contract contract)
     {
-        RegisterSet reads = RegisterUse.Reads(instruction, contract);
         return instruction switch
         {
             { Operation: Operation.Move, Width: 64 } => default,
@@ -68,11 +64,11 @@ internal sealed class AccessAnalysis
                 RegisterSet.Of(instruction.Source) | RegisterSet.Of(0),
             { Row.IsAtomic: true } => RegisterSet.Of(instruction.Source),
             { Operation: Operation.CallLocal } => RegisterSet.Arguments,
-            _ => reads,
+            _ => RegisterUse.Reads(instruction, contract),
         };
     }
 
-    private void VisitAccess(int pc, Instruction instruction, in TrackedRegisters registers)
+    private void VisitAccess(int pc, in Instruction instruction, in TrackedRegisters registers)
     {
         bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
         TrackedValue address = registers[loads ? instruction.Source : instruction.Destination];

@@ -30,7 +30,7 @@ internal sealed class AddressTracking
     }
 
     /// <summary>Applies one instruction.</summary>
-    internal static void Apply(Instruction instruction, ref TrackedRegisters registers)
+    internal static void Apply(in Instruction instruction, ref TrackedRegisters registers)
     {
         if (RegisterUse.IsCall(instruction)) registers[..6].Clear();
         RegisterSet written = RegisterUse.Writes(instruction);
@@ -56,9 +56,11 @@ internal sealed class AddressTracking
         {
             TrackedRegisters registers = _atStart[block];
             BasicBlock code = _graph.Blocks[block];
-            for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
+            for (int pc = code.Start; pc <= code.Last;)
             {
-                Apply(_program.Instructions[pc], ref registers);
+                ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
+                Apply(instruction, ref registers);
+                pc += instruction.Slots;
             }
             Flow(code.Taken, registers);
             Flow(code.Next, registers);

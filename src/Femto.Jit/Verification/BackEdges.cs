@@ -10,6 +10,7 @@ internal static class BackEdges
 {
     internal static IEnumerable<int> Find(ControlFlowGraph graph)
     {
+        if (!graph.LeadsBackwards) yield break;
         int[] component = StronglyConnectedComponents.Number(graph);
         for (int block = 0; block < graph.Blocks.Length; block++)
         {

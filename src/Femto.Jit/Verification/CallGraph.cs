@@ -45,9 +45,9 @@ internal sealed class CallGraph
         Program program, FunctionExtent function, Dictionary<int, int> indexByStart)
     {
         SortedSet<int> callees = [];
-        for (int pc = function.Start; pc < function.End; pc += program.Instructions[pc].Slots)
+        for (int pc = function.Start; pc < function.End; pc += program.Instructions.ItemRef(pc).Slots)
         {
-            Instruction instruction = program.Instructions[pc];
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
             if (instruction.Operation != Operation.CallLocal) continue;
             callees.Add(indexByStart[(int)instruction.TargetFrom(pc)]);
         }

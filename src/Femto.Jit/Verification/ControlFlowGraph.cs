@@ -28,13 +28,13 @@ internal sealed class ControlFlowGraph
         for (int start = function.Start; start < function.End;)
         {
             int last = start;
-            int next = start + program.Instructions[start].Slots;
+            int next = start + program.Instructions.ItemRef(start).Slots;
             while (next < function.End && blockAt[next - function.Start] == None)
             {
                 last = next;
-                next += program.Instructions[next].Slots;
+                next += program.Instructions.ItemRef(next).Slots;
             }
-            Instruction end = program.Instructions[last];
+            ref readonly Instruction end = ref program.Instructions.ItemRef(last);
             bool runsOn = end.Operation is not (Operation.Exit or Operation.Jump);
             blocks.Add(new BasicBlock(
                 start,
@@ -60,32 +60,45 @@ internal sealed class ControlFlowGraph
         return low;
     }
 
-    /// <summary>The blocks from which control goes to each block.</summary>
-    internal List<int>[] FindPredecessors()
+    /// <summary>Whether an edge leads to a block that is not further on; every cycle has one.</summary>
+    internal bool LeadsBackwards
     {
-        List<int>[] predecessors = [.. Blocks.Select(_ => new List<int>())];
-        for (int block = 0; block < Blocks.Length; block++)
+        get
         {
-            BasicBlock code = Blocks[block];
-            if (code.Taken != None) predecessors[code.Taken].Add(block);
-            if (code.Next != None && code.Next != code.Taken) predecessors[code.Next].Add(block);
+            for (int block = 0; block < Blocks.Length; block++)
+            {
+                if (Blocks.ItemRef(block).Taken is int taken && taken != None && taken <= block) return true;
+            }
+
+            return false;
         }
-        return predecessors;
     }
+
+    /// <summary>The blocks from which control goes to each block.</summary>
+    internal Predecessors FindPredecessors() => Predecessors.Find(Blocks);
 
     /// <summary>The index of the block that starts at each slot of the function, or <see cref="None"/>.</summary>
     private static int[] NumberBlocks(Program program, FunctionExtent function)
     {
-        bool[] starts = new bool[function.End - function.Start + 1];
-        starts[0] = true;
-        for (int pc = function.Start; pc < function.End; pc += program.Instructions[pc].Slots)
+        const int Start = 0;
+        int[] blockAt = new int[function.End - function.Start + 1];
+        Array.Fill(blockAt, None);
+        blockAt[0] = Start;
+        for (int pc = function.Start; pc < function.End;)
         {
-            Instruction instruction = program.Instructions[pc];
-            if (instruction.Row.IsJump) starts[instruction.TargetFrom(pc) - function.Start] = true;
-            bool ends = instruction.Row.IsJump || instruction.Operation == Operation.Exit;
-            if (ends) starts[pc + 1 - function.Start] = true;
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
+            bool isJump = instruction.Row.IsJump;
+            if (isJump) blockAt[instruction.TargetFrom(pc) - function.Start] = Start;
+            if (isJump || instruction.Operation == Operation.Exit) blockAt[pc + 1 - function.Start] = Start;
+            pc += instruction.Slots;
         }
+
         int count = 0;
-        return [.. starts.Select(start => start ? count++ : None)];
+        foreach (ref int block in blockAt.AsSpan())
+        {
+            if (block == Start) block = count++;
+        }
+
+        return blockAt;
     }
 }

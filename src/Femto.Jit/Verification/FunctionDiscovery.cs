@@ -13,9 +13,9 @@ internal static class FunctionDiscovery
     {
         SortedDictionary<int, string> starts = new() { [0] = program.Name };
         foreach (ProgramFunction function in program.Functions) starts[function.Start] = function.Name;
-        for (int pc = 0; pc < program.Instructions.Length; pc += program.Instructions[pc].Slots)
+        for (int pc = 0; pc < program.Instructions.Length; pc += program.Instructions.ItemRef(pc).Slots)
         {
-            Instruction instruction = program.Instructions[pc];
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
             if (instruction.Operation == Operation.CallLocal && TargetCheck.IsInstruction(program, pc, findings))
             {
                 int target = (int)instruction.TargetFrom(pc);

@@ -7,9 +7,9 @@ internal static class InstructionCheck
 {
     internal static void Check(Program program, Contract contract, Findings findings)
     {
-        for (int pc = 0; pc < program.Instructions.Length; pc += program.Instructions[pc].Slots)
+        for (int pc = 0; pc < program.Instructions.Length; pc += program.Instructions.ItemRef(pc).Slots)
         {
-            Instruction instruction = program.Instructions[pc];
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
             if (RegisterUse.Writes(instruction).Contains(RegisterSet.FramePointer))
             {
                 findings.Report(VerificationDiagnostics.FramePointerWritten, pc,

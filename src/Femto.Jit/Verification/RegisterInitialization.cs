@@ -75,7 +75,7 @@ internal sealed class RegisterInitialization(
 
     private RegisterSet After(BasicBlock block, RegisterSet initialized)
     {
-        for (int pc = block.Start; pc <= block.Last; pc += program.Instructions[pc].Slots)
+        for (int pc = block.Start; pc <= block.Last; pc += program.Instructions.ItemRef(pc).Slots)
         {
             initialized = After(pc, initialized);
         }
@@ -84,7 +84,7 @@ internal sealed class RegisterInitialization(
 
     private RegisterSet After(int pc, RegisterSet initialized)
     {
-        Instruction instruction = program.Instructions[pc];
+        ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
         if (RegisterUse.IsCall(instruction)) initialized = initialized.Without(RegisterSet.Arguments);
         bool withoutResult = instruction.Operation == Operation.CallLocal
             && _withoutResult.Contains((int)instruction.TargetFrom(pc));
@@ -95,14 +95,14 @@ internal sealed class RegisterInitialization(
 
     private void Report(BasicBlock block, RegisterSet initialized, bool returnsValue)
     {
-        for (int pc = block.Start; pc <= block.Last; pc += program.Instructions[pc].Slots)
+        for (int pc = block.Start; pc <= block.Last; pc += program.Instructions.ItemRef(pc).Slots)
         {
-            Instruction instruction = program.Instructions[pc];
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
             RegisterSet reads = instruction.Operation == Operation.Exit && !returnsValue
                 ? default
                 : RegisterUse.Reads(instruction, contract);
             RegisterSet missing = reads.Without(initialized);
-            for (RegisterSet left = missing; !left.IsEmpty; left = left.Without(RegisterSet.Of(left.Lowest)))
+            for (RegisterSet left = missing; !left.IsEmpty; left = left.WithoutLowest())
             {
                 findings.Report(VerificationDiagnostics.UninitializedRegister, pc,
                     $"needs r{left.Lowest}, which has no value on some path to it");

@@ -25,6 +25,8 @@ internal readonly record struct RegisterSet(int Bits)
     /// <summary>The lowest register of a set that is not empty.</summary>
     internal int Lowest => BitOperations.TrailingZeroCount(Bits);
 
+    internal RegisterSet WithoutLowest() => new(Bits & (Bits - 1));
+
     internal RegisterSet Without(RegisterSet other) => new(Bits & ~other.Bits);
 
     public static RegisterSet operator |(RegisterSet left, RegisterSet right) => new(left.Bits | right.Bits);

@@ -6,7 +6,7 @@ namespace Femto.Jit.Verification;
 internal static class RegisterUse
 {
     /// <summary>The registers whose values matter to an instruction.</summary>
-    internal static RegisterSet Reads(Instruction instruction, Contract contract)
+    internal static RegisterSet Reads(in Instruction instruction, Contract contract)
     {
         RegisterSet destination = RegisterSet.Of(instruction.Destination);
         RegisterSet source = RegisterSet.Of(instruction.Source);
@@ -40,7 +40,7 @@ internal static class RegisterUse
     /// <summary>
     /// The registers that have a value of the instruction's making after it; calls of functions may make none.
     /// </summary>
-    internal static RegisterSet Writes(Instruction instruction)
+    internal static RegisterSet Writes(in Instruction instruction)
     {
         if (instruction.Operation == Operation.AtomicCompareExchange) return RegisterSet.Of(0);
         if (instruction.Row.FetchesOldValue) return RegisterSet.Of(instruction.Source);
@@ -50,6 +50,6 @@ internal static class RegisterUse
         return writesNothing ? default : RegisterSet.Of(instruction.Destination);
     }
 
-    internal static bool IsCall(Instruction instruction) =>
+    internal static bool IsCall(in Instruction instruction) =>
         instruction.Operation is Operation.CallHelper or Operation.CallLocal;
 }

@@ -7,26 +7,31 @@ namespace Femto.Jit.Verification;
 internal sealed class StronglyConnectedComponents
 {
     private readonly ControlFlowGraph _graph;
-    private readonly Dictionary<int, Mark> _marks;
+
+    /// <summary>By block; those that no search is about are done.</summary>
+    private readonly Mark[] _marks;
     private readonly Stack<int> _open = new();
     private readonly Stack<(int Block, int NextEdge)> _path = new();
-    private readonly List<List<int>> _components = [];
+    private List<List<int>> _components = [];
     private int _count;
 
-    private StronglyConnectedComponents(ControlFlowGraph graph, IReadOnlyCollection<int> blocks)
+    internal StronglyConnectedComponents(ControlFlowGraph graph)
     {
         _graph = graph;
-        _marks = new Dictionary<int, Mark>(blocks.Count);
-        foreach (int block in blocks) _marks.Add(block, default);
+        _marks = new Mark[graph.Blocks.Length];
+        Array.Fill(_marks, new Mark(1, 1, IsDone: true));
     }
 
     /// <summary>For each block of the graph a number that it shares with exactly the blocks of its component.</summary>
     internal static int[] Number(ControlFlowGraph graph)
     {
         int[] numbers = new int[graph.Blocks.Length];
-        foreach ((int number, List<int> component) in Find(graph, [.. Enumerable.Range(0, numbers.Length)]).Index())
+        for (int block = 0; block < numbers.Length; block++) numbers[block] = block;
+        int number = 0;
+        foreach (List<int> component in new StronglyConnectedComponents(graph).Find(numbers))
         {
             foreach (int block in component) numbers[block] = number;
+            number++;
         }
         return numbers;
     }
@@ -34,15 +39,17 @@ internal sealed class StronglyConnectedComponents
     /// <summary>
     /// The components that some blocks make without the others, each after those from which control comes to it.
     /// </summary>
-    internal static List<List<int>> Find(ControlFlowGraph graph, IReadOnlyCollection<int> blocks)
+    internal List<List<int>> Find(ReadOnlySpan<int> blocks)
     {
-        StronglyConnectedComponents search = new(graph, blocks);
+        _components = [];
+        _count = 0;
+        foreach (int block in blocks) _marks[block] = default;
         foreach (int root in blocks)
         {
-            if (search._marks[root].Number == 0) search.SearchFrom(root);
+            if (_marks[root].Number == 0) SearchFrom(root);
         }
-        search._components.Reverse();
-        return search._components;
+        _components.Reverse();
+        return _components;
     }
 
     private void SearchFrom(int root)
@@ -57,7 +64,8 @@ internal sealed class StronglyConnectedComponents
             }
             _path.Push((step.Block, step.NextEdge + 1));
             int successor = step.NextEdge == 0 ? _graph.Blocks[step.Block].Taken : _graph.Blocks[step.Block].Next;
-            if (successor == ControlFlowGraph.None || !_marks.TryGetValue(successor, out Mark mark)) continue;
+            if (successor == ControlFlowGraph.None) continue;
+            Mark mark = _marks[successor];
             if (mark.Number == 0) Enter(successor);
             else if (!mark.IsDone) Lower(step.Block, mark.Number);
         }

@@ -30,11 +30,12 @@ internal static class TargetCheck
     internal static void Check(Program program, FunctionExtent function, Findings findings)
     {
         int last = function.Start;
-        for (int pc = function.Start; pc < function.End; pc += program.Instructions[pc].Slots)
+        for (int pc = function.Start; pc < function.End; pc += program.Instructions.ItemRef(pc).Slots)
         {
             last = pc;
-            if (!program.Instructions[pc].Row.IsJump || !IsInstruction(program, pc, findings)) continue;
-            long target = program.Instructions[pc].TargetFrom(pc);
+            ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
+            if (!instruction.Row.IsJump || !IsInstruction(program, pc, findings)) continue;
+            long target = instruction.TargetFrom(pc);
             if (!function.Contains(target))
             {
                 findings.Report(VerificationDiagnostics.TargetInOtherFunction, pc,

@@ -40,13 +40,25 @@ internal static class VerificationSteps
             described.Select((function, index) => (function, index)).ToDictionary(
                 item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
             described[0].DeepestStack);
-        ImmutableHashSet<int> metered = [.. described.SelectMany((function, index) =>
-            BackEdges.Find(graphs[index]).Where(jump => !facts.IsBounded(function.Start, jump)))];
+        ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
 
-    private static void ReportNotProven(ProgramFacts facts, ImmutableHashSet<int> metered, Findings findings)
+    private static ProgramCounterSet FindMetered(
+        Program program, ImmutableArray<FunctionExtent> functions, ImmutableArray<ControlFlowGraph> graphs, ProgramFacts facts)
+    {
+        bool[] metered = new bool[program.Instructions.Length];
+        for (int index = 0; index < functions.Length; index++)
+        {
+            foreach (int jump in BackEdges.Find(graphs[index]))
+                metered[jump] = !facts.IsBounded(functions[index].Start, jump);
+        }
+
+        return new ProgramCounterSet(metered);
+    }
+
+    private static void ReportNotProven(ProgramFacts facts, ProgramCounterSet metered, Findings findings)
     {
         foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification.Abstract;
@@ -19,69 +18,66 @@ internal sealed class AbstractInterpreter
     private readonly Program _program;
     private readonly AbstractMachine _machine;
     private readonly Widening _widening;
-    private readonly IReadOnlyDictionary<int, FunctionPlan> _functions;
-    private readonly Stack<Loop> _trials = new();
+    private readonly StatePool _pool;
+    private readonly ProgramFacts _facts;
+    private readonly Dictionary<int, FunctionRun> _functions = [];
     private FunctionRun _run;
     private long _steps;
 
+    /// <param name="program">The program.</param>
+    /// <param name="machine">What its instructions do.</param>
+    /// <param name="widening">What bounds grow to.</param>
+    /// <param name="plans">Its functions by their starts.</param>
+    /// <param name="pool">Where states come from.</param>
+    /// <param name="facts">Told what is seen in states that hold in every run.</param>
+    /// <param name="steps">Steps that the analysis may take.</param>
     internal AbstractInterpreter(
         Program program,
         AbstractMachine machine,
         Widening widening,
-        IReadOnlyDictionary<int, FunctionPlan> functions,
+        IReadOnlyDictionary<int, FunctionPlan> plans,
+        StatePool pool,
+        ProgramFacts facts,
         long steps)
     {
         _program = program;
         _machine = machine;
         _widening = widening;
-        _functions = functions;
+        _pool = pool;
+        _facts = facts;
         _steps = steps;
-        _run = new FunctionRun(functions[0]);
-        machine.AccessSeen = (pc, address, isProven) =>
-        {
-            if (_trials.Count == 0) AccessSeen?.Invoke(pc, address, isProven);
-        };
+        foreach ((int start, FunctionPlan plan) in plans) _functions.Add(start, new FunctionRun(plan));
+        _run = _functions[0];
     }
-
-    /// <summary>Called for each access in each state that holds whenever it is made.</summary>
-    internal Action<int, AbstractValue, bool>? AccessSeen { get; init; }
-
-    /// <summary>Called before each instruction with a state that holds then.</summary>
-    internal Action<int, AbstractState>? StateSeen { get; init; }
-
-    /// <summary>Called after each instruction that computes a value, with the value.</summary>
-    internal Action<int, AbstractValue>? ValueSeen { get; init; }
-
-    /// <summary>
-    /// Called with the first pc of a loop's head and how often the loop goes back there at most; null when that is not
-    /// known.
-    /// </summary>
-    internal Action<int, ulong?>? LoopSeen { get; init; }
 
     /// <summary>Runs the program; false when that took too many steps, and what was seen does not hold.</summary>
     internal bool Run()
     {
-        Call(_functions[0], _machine.Start());
+        AbstractState state = _pool.Unknown();
+        _machine.Start(state);
+        Call(_functions[0], state);
         return _steps >= 0;
     }
 
+    private bool IsStopped => _steps < 0 || _machine.IsRefuted;
+
     /// <summary>Runs a function; the state at its exits, or null when it never returns.</summary>
-    private AbstractState? Call(FunctionPlan function, AbstractState state)
+    private AbstractState? Call(FunctionRun function, AbstractState state)
     {
         FunctionRun caller = _run;
-        _run = new FunctionRun(function);
+        _run = function;
+        _run.Exit = null;
         _run.Pending[0] = state;
-        Run(function.Forest.Order);
-        AbstractState? exit = _run.Exit;
+        Run(function.Plan.Forest.Order);
         _run = caller;
-        return exit;
+        return function.Exit;
     }
 
     private void Run(List<LoopElement> elements)
     {
         foreach (LoopElement element in elements)
         {
-            if (_steps < 0) return;
+            if (IsStopped) return;
             if (element.Loop is Loop loop) RunLoop(loop);
             else RunBlock(element.Block);
         }
@@ -89,214 +85,205 @@ internal sealed class AbstractInterpreter
 
     private void RunLoop(Loop loop)
     {
-        Dictionary<int, AbstractState> entries = [];
+        if (TakeEntries(loop) is not { Count: > 0 } entries) return;
+        LoopRun run = new(loop, entries, _machine, _pool);
+        AbstractState state = FindInvariant(run);
+        if (!_machine.IsTrial) _facts.SeeLoop(_run.Plan.Graph.Blocks[loop.Head].Start, run.Count);
+        _pool.Release(RunTurn(run, state));
+        _pool.Release(state);
+        run.Release(_pool);
+    }
+
+    private List<(int Block, AbstractState State)> TakeEntries(Loop loop)
+    {
+        List<(int Block, AbstractState State)> entries = new(1);
         foreach (int block in loop.Blocks)
         {
+            if (_run.Pending[block] is not AbstractState pending) continue;
+            _run.Pending[block] = null;
+
             // Values that are copies of one another where the loop is entered need not be in the next turn.
-            if (_run.Pending[block] is AbstractState pending) entries.Add(block, pending.WithoutSymbols());
+            pending.ForgetSymbols();
+            entries.Add((block, pending));
         }
 
-        if (entries.Count == 0) return;
-        AbstractState entry = entries.Values.Aggregate(AbstractState.Join);
-        _run.Entries[loop.Head] = entries;
-        TripCount? trip = _run.Function.Inductions[loop] is InductionAnalysis induction
-            ? new TripCount(induction, entry, _machine)
-            : null;
-        ulong? count = trip?.Find();
-        AbstractState state = FindInvariant(loop, entry, trip, count);
-        if (_trials.Count == 0) LoopSeen?.Invoke(_run.Function.Graph.Blocks[loop.Head].Start, count);
-        RunTurn(loop, state);
+        return entries;
     }
 
     /// <summary>A state that holds at the head in every turn.</summary>
-    private AbstractState FindInvariant(Loop loop, AbstractState entry, TripCount? trip, ulong? count)
+    private AbstractState FindInvariant(LoopRun run)
     {
         // Calls within a trial have their own loops and exits.
-        _trials.Push(loop);
-        FunctionRun outside = _run;
-        _run = outside.Within(loop);
-        AbstractState state = Limit(entry, trip, count);
-        AbstractState? back = RunTurn(loop, state);
-        for (int turn = 0; _steps >= 0 && !Holds(state, back, trip, count); turn++)
+        (Loop? outside, bool wasTrial) = (_run.Trial, _machine.IsTrial);
+        (_run.Trial, _machine.IsTrial) = (run.Loop, true);
+        AbstractState state = _pool.CopyOf(run.Entry);
+        run.Limit(state);
+        AbstractState? back = RunTurn(run, state);
+        for (int turn = 0; !IsStopped && !Holds(run, state, back); turn++)
         {
-            bool toTheEnd = turn > ThresholdTurns;
-            AbstractState next = turn < ExactTurns
-                ? AbstractState.Join(state, back!)
-                : AbstractState.Combine(state, back!, (old, grown) => _widening.Widen(old, grown, toTheEnd));
-            state = Limit(next, trip, count);
-            back = RunTurn(loop, state);
+            Grow(state, back!, turn);
+            run.Limit(state);
+            _pool.Release(back);
+            back = RunTurn(run, state);
         }
 
-        for (int turn = 0; turn < DescendingTurns && _steps >= 0; turn++)
+        state = Descend(run, state, back);
+        (_run.Trial, _machine.IsTrial) = (outside, wasTrial);
+        return state;
+    }
+
+    private void Grow(AbstractState state, AbstractState back, int turn)
+    {
+        bool toTheEnd = turn > ThresholdTurns;
+        if (turn < ExactTurns) state.Join(back);
+        else
         {
-            AbstractState next = Limit(back is null ? entry : AbstractState.Join(entry, back), trip, count);
-            if (next.Covers(state)) break;
-            AbstractState? nextBack = RunTurn(loop, next);
-            if (!Holds(next, nextBack, trip, count)) break;
-            (state, back) = (next, nextBack);
+            state.Combine(back, (ref AbstractValue old, in AbstractValue grown) =>
+                _widening.Widen(ref old, grown, toTheEnd));
+        }
+    }
+
+    /// <summary>Follows a state that holds in every turn to smaller ones that do.</summary>
+    private AbstractState Descend(LoopRun run, AbstractState state, AbstractState? back)
+    {
+        for (int turn = 0; turn < DescendingTurns && !IsStopped; turn++)
+        {
+            AbstractState next = _pool.CopyOf(run.Entry);
+            if (back is not null) next.Join(back);
+            run.Limit(next);
+            AbstractState? nextBack = null;
+            bool isBetter = !next.Covers(state) && Holds(run, next, nextBack = RunTurn(run, next));
+            if (isBetter) (state, back, next, nextBack) = (next, nextBack, state, back);
+            _pool.Release(next);
+            _pool.Release(nextBack);
+            if (!isBetter) break;
         }
 
-        _run = outside;
-        _trials.Pop();
+        _pool.Release(back);
         return state;
     }
 
     /// <summary>Whether a state of the head holds in the next turn, too.</summary>
-    private static bool Holds(AbstractState state, AbstractState? back, TripCount? trip, ulong? count) =>
-        back is null || state.Covers(Limit(back, trip, count));
-
-    /// <summary>Narrows stepped registers to what they can be in any turn.</summary>
-    private static AbstractState Limit(AbstractState state, TripCount? trip, ulong? count)
+    private bool Holds(LoopRun run, AbstractState state, AbstractState? back)
     {
-        if (trip is null) return state;
-        AbstractState limited = state.Copy();
-        for (int register = 0; register < RegisterSet.FramePointer; register++)
-        {
-            if (trip.AtHead(register, count ?? ulong.MaxValue) is not AbstractValue known || known.Region != state[register].Region)
-                continue;
-            Scalar number = Scalar.Meet(state[register].Number, known.Number);
-            if (!number.IsEmpty) limited[register] = state[register] with { Number = number };
-        }
-
-        return limited;
+        if (back is null) return true;
+        AbstractState next = _pool.CopyOf(back);
+        run.Limit(next);
+        bool holds = state.Covers(next);
+        _pool.Release(next);
+        return holds;
     }
 
     /// <summary>Runs one turn from the head; the state in which it goes back there, or null.</summary>
-    private AbstractState? RunTurn(Loop loop, AbstractState state)
+    private AbstractState? RunTurn(LoopRun run, AbstractState state)
     {
+        Loop loop = run.Loop;
         _steps -= loop.Blocks.Count;
-        foreach (int block in loop.Blocks) _run.Pending[block] = null;
-        foreach ((int block, AbstractState entry) in _run.Entries[loop.Head]) _run.Pending[block] = entry.Copy();
-        _run.Back[loop.Head] = null;
-        _run.Active.Add(loop.Head);
-        _run.Pending[loop.Head] = state.Copy();
+        foreach ((int block, AbstractState entry) in run.Entries)
+        {
+            if (block != loop.Head) _run.Pending[block] = _pool.CopyOf(entry);
+        }
+
+        _run.Pending[loop.Head] = _pool.CopyOf(state);
+        _run.Active[loop.Head] = true;
         RunBlock(loop.Head);
         Run(loop.Body);
-        _run.Active.Remove(loop.Head);
-        return _run.Back[loop.Head];
+        _run.Active[loop.Head] = false;
+        AbstractState? back = _run.Back[loop.Head];
+        _run.Back[loop.Head] = null;
+        return back;
     }
 
     private void RunBlock(int block)
     {
         if (_run.Pending[block] is not AbstractState state) return;
-
-        // Nobody else has this state: what follows a block gets one of its own.
         _run.Pending[block] = null;
         _machine.NameValues(state);
-        BasicBlock code = _run.Function.Graph.Blocks[block];
-        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
+        BasicBlock code = _run.Plan.Graph.Blocks[block];
+        for (int pc = code.Start; pc <= code.Last;)
         {
             _steps--;
-            Instruction instruction = _program.Instructions[pc];
-            if (_trials.Count == 0) StateSeen?.Invoke(pc, state);
-            if (instruction.Operation == Operation.CallLocal)
+            ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
+            bool goesOn = instruction.Operation == Operation.CallLocal
+                ? CallLocal(instruction, pc, state)
+                : _machine.Execute(pc, instruction, state);
+            if (!goesOn)
             {
-                if (!CallLocal(instruction, pc, state)) return;
+                _pool.Release(state);
+                return;
             }
-            else if (!_machine.Execute(pc, instruction, state)) return;
-            if (_trials.Count > 0 || ValueSeen is null) continue;
-            RegisterSet written = RegisterUse.Writes(instruction);
-            if (!written.IsEmpty) ValueSeen(pc, state[written.Lowest]);
+
+            if (!_machine.IsTrial)
+            {
+                RegisterSet written = RegisterUse.Writes(instruction);
+                if (!written.IsEmpty) _facts.SeeValue(pc, state[written.Lowest]);
+            }
+
+            pc += instruction.Slots;
         }
 
         Leave(code, state);
     }
 
+    /// <summary>Passes the state at the end of a block on.</summary>
     private void Leave(BasicBlock code, AbstractState state)
     {
-        Instruction last = _program.Instructions[code.Last];
+        ref readonly Instruction last = ref _program.Instructions.ItemRef(code.Last);
         if (last.Operation == Operation.Exit)
         {
-            if (_run.Trial is null) _run.Exit = _run.Exit is null ? state : AbstractState.Join(_run.Exit, state);
+            if (_run.Trial is null) _run.Exit = Joined(_run.Exit, state);
+            else _pool.Release(state);
             return;
         }
 
-        bool isConditional = last.Row.IsConditionalJump;
-        if (code.Taken != ControlFlowGraph.None)
-        {
-            AbstractState taken = state.Copy();
-            if (!isConditional || BranchRefinement.Apply(taken, last, isTaken: true)) Flow(code.Taken, taken);
-        }
-
-        if (code.Next == ControlFlowGraph.None) return;
-        if (!isConditional || BranchRefinement.Apply(state, last, isTaken: false)) Flow(code.Next, state);
+        bool followsTaken = IsFollowed(code.Taken);
+        bool followsNext = IsFollowed(code.Next);
+        if (followsTaken) Flow(last, isTaken: true, code.Taken, followsNext ? _pool.CopyOf(state) : state);
+        if (followsNext) Flow(last, isTaken: false, code.Next, state);
+        if (!followsTaken && !followsNext) _pool.Release(state);
     }
 
-    private void Flow(int block, AbstractState state)
+    /// <summary>What leaves a loop on trial is followed when its invariant is known.</summary>
+    private bool IsFollowed(int block) => block != ControlFlowGraph.None
+        && (_run.Trial is not Loop trial || _run.Plan.Forest.Contains(trial, block));
+
+    private void Flow(in Instruction last, bool isTaken, int block, AbstractState state)
     {
-        // What leaves a loop on trial is followed when its invariant is known.
-        if (_run.Trial is Loop trial && !_run.Function.Forest.Contains(trial, block)) return;
-        if (_run.Active.Contains(block))
+        if (last.Row.IsConditionalJump && !BranchRefinement.Apply(state, last, isTaken))
         {
-            _run.Back[block] = _run.Back[block] is AbstractState back ? AbstractState.Join(back, state) : state;
+            _pool.Release(state);
             return;
         }
 
-        _run.Pending[block] = _run.Pending[block] is AbstractState pending ? AbstractState.Join(pending, state) : state;
+        AbstractState?[] states = _run.Active[block] ? _run.Back : _run.Pending;
+        states[block] = Joined(states[block], state);
+    }
+
+    private AbstractState Joined(AbstractState? known, AbstractState state)
+    {
+        if (known is null) return state;
+        known.Join(state);
+        _pool.Release(state);
+        return known;
     }
 
     /// <summary>Calls a function of the program; false when it never returns.</summary>
-    private bool CallLocal(Instruction instruction, int pc, AbstractState state)
+    private bool CallLocal(in Instruction instruction, int pc, AbstractState state)
     {
-        FunctionPlan callee = _functions[(int)instruction.TargetFrom(pc)];
-        AbstractState inside = state.Copy();
-        for (int register = 6; register < RegisterSet.FramePointer; register++) inside[register] = AbstractValue.Anything;
-        inside[0] = AbstractValue.Anything;
-        inside[RegisterSet.FramePointer] = state[RegisterSet.FramePointer].Plus(-_run.Function.FrameBytes);
+        FunctionRun callee = _functions[(int)instruction.TargetFrom(pc)];
+        AbstractState inside = _pool.CopyOf(state);
+        inside.Forget(0, 1);
+        inside.Forget(6, RegisterSet.FramePointer - 6);
+        inside[RegisterSet.FramePointer].Add(-_run.Plan.FrameBytes);
         if (Call(callee, inside) is not AbstractState after) return false;
         long frame = after[RegisterSet.FramePointer].Number.Wide.SignedHigh;
-        state.Stack = after.Stack.Without(long.MinValue / 2, frame);
+        state.Stack.CopyFrom(after.Stack);
+        state.Stack.Forget(long.MinValue / 2, frame);
         state.Forget(1, 5);
-        state[0] = after[0] with { Symbol = 0 };
+        state[0] = after[0];
+        state[0].Name(0);
+        _pool.Release(after);
         _machine.NameValues(state);
         return true;
-    }
-
-    /// <summary>One run of a function.</summary>
-    private sealed class FunctionRun(FunctionPlan function)
-    {
-        internal FunctionPlan Function { get; } = function;
-
-        /// <summary>The states in which blocks are to be run.</summary>
-        internal AbstractState?[] Pending { get; private init; } = new AbstractState?[function.Graph.Blocks.Length];
-
-        /// <summary>The states in which loops go back to their heads.</summary>
-        internal Dictionary<int, AbstractState?> Back { get; private init; } = [];
-
-        /// <summary>By the head of a loop, the states in which it is entered; elsewhere than there, where it can be.</summary>
-        internal Dictionary<int, Dictionary<int, AbstractState>> Entries { get; private init; } = [];
-
-        /// <summary>The heads of the loops that are being run.</summary>
-        internal HashSet<int> Active { get; private init; } = [];
-
-        /// <summary>The loop of which nothing may leave, because its invariant is still being looked for.</summary>
-        internal Loop? Trial { get; private init; }
-
-        internal AbstractState? Exit { get; set; }
-
-        internal FunctionRun Within(Loop trial) => new(Function)
-        {
-            Pending = Pending, Back = Back, Entries = Entries, Active = Active, Trial = trial,
-        };
-    }
-}
-
-/// <summary>What is known of the shape of a function before it is run.</summary>
-/// <param name="Graph">Its blocks.</param>
-/// <param name="Forest">Their order, and its loops.</param>
-/// <param name="Inductions">How its loops step; null for those that are entered at several blocks.</param>
-/// <param name="FrameBytes">Bytes of its frame.</param>
-internal sealed record FunctionPlan(
-    ControlFlowGraph Graph,
-    LoopForest Forest,
-    ImmutableDictionary<Loop, InductionAnalysis?> Inductions,
-    int FrameBytes)
-{
-    internal static FunctionPlan? Make(Program program, ControlFlowGraph graph, int frameBytes)
-    {
-        if (LoopForest.Find(graph) is not LoopForest forest) return null;
-        Dominators dominators = Dominators.Find(graph);
-        return new FunctionPlan(graph, forest, forest.Loops.ToImmutableDictionary(
-            loop => loop, loop => InductionAnalysis.Find(program, graph, forest, dominators, loop)), frameBytes);
     }
 }

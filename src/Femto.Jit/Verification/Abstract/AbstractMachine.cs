@@ -20,58 +20,68 @@ internal enum StoredAddresses : byte
 /// <param name="program">The program.</param>
 /// <param name="contract">What it is granted.</param>
 /// <param name="stackBytes">Length of the stack region.</param>
-/// <param name="assumed">
-/// Where addresses may be stored; the analysis holds when <see cref="Seen"/> is no more than that.
-/// </param>
-internal sealed class AbstractMachine(Program program, Contract contract, int stackBytes, StoredAddresses assumed)
+/// <param name="assumed">Where addresses may be stored, as far as that is known before the analysis.</param>
+/// <param name="observer">What accesses are told to.</param>
+internal sealed class AbstractMachine(
+    Program program, Contract contract, int stackBytes, StoredAddresses assumed, ProgramFacts observer)
 {
+    private StoredAddresses _withoutAddresses;
     private int _symbols;
 
-    /// <summary>Where addresses have been stored so far.</summary>
-    internal StoredAddresses Seen { get; private set; }
+    /// <summary>Where addresses may be stored; grows while the analysis finds more such places.</summary>
+    internal StoredAddresses Assumed { get; private set; } = assumed;
 
-    /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
-    internal Action<int, AbstractValue, bool>? AccessSeen { get; set; }
+    /// <summary>
+    /// Whether addresses were stored where the analysis had before relied on none to be. Then what it says does not hold.
+    /// </summary>
+    internal bool IsRefuted => (Assumed & _withoutAddresses) != 0;
 
-    /// <summary>The state in which the program starts.</summary>
-    internal AbstractState Start()
+    /// <summary>Whether what is seen holds in every run; it does not while the invariant of a loop is looked for.</summary>
+    internal bool IsTrial { get; set; }
+
+    /// <summary>Makes a state of which nothing is known the one in which the program starts.</summary>
+    internal void Start(AbstractState unknown)
     {
-        AbstractState state = AbstractState.Unknown();
-        state[1] = Fresh(AbstractValue.Of(Region.Context, Scalar.Of(0UL)));
-        state[2] = Fresh(AbstractValue.Of(
+        unknown[1] = Fresh(AbstractValue.Of(Region.Context, Scalar.Of(0UL)));
+        unknown[2] = Fresh(AbstractValue.Of(
             contract.ContextLength is int length ? Scalar.Of((ulong)length) : Scalar.OfBits(32)));
-        state[RegisterSet.FramePointer] = Fresh(AbstractValue.Of(Region.Stack, Scalar.Of(0UL)));
-        return state;
+        unknown[RegisterSet.FramePointer] = Fresh(AbstractValue.Of(Region.Stack, Scalar.Of(0UL)));
     }
 
     /// <summary>Gives every value without a symbol one, so that copies made from here on are known as such.</summary>
     internal void NameValues(AbstractState state)
     {
-        for (int register = 0; register <= RegisterSet.FramePointer; register++)
-        {
-            if (state[register].Symbol == 0) state[register] = Fresh(state[register]);
-        }
+        NameValues(state.Registers);
+        NameValues(state.Stack.Values);
+    }
 
-        state.Stack = state.Stack.Select(value => value.Symbol == 0 ? Fresh(value) : value);
+    private void NameValues(Span<AbstractValue> values)
+    {
+        foreach (ref AbstractValue value in values)
+        {
+            if (value.Symbol == 0) value.Name(++_symbols);
+        }
     }
 
     /// <summary>Executes an instruction; false when it certainly traps.</summary>
-    internal bool Execute(int pc, Instruction instruction, AbstractState state)
+    internal bool Execute(int pc, in Instruction instruction, AbstractState state)
     {
         switch (instruction.Operation)
         {
             case <= Operation.ByteSwap:
-                state[instruction.Destination] = Compute(instruction, state);
+                if (instruction.UsesSourceRegister)
+                    Compute(instruction, ref state[instruction.Destination], state[instruction.Source]);
+                else
+                    Compute(instruction, ref state[instruction.Destination], AbstractValue.Of(Scalar.Of(instruction.Immediate)));
                 return true;
             case Operation.LoadImmediate64:
-                state[instruction.Destination] = Fresh(AbstractValue.Of(Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], null, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.LoadDataAddress:
-                state[instruction.Destination] = Fresh(AbstractValue.Of(Region.Data, Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], Region.Data, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.LoadReadOnlyDataAddress:
-                state[instruction.Destination] =
-                    Fresh(AbstractValue.Of(Region.ReadOnlyData, Scalar.Of(instruction.Immediate)));
+                Set(ref state[instruction.Destination], Region.ReadOnlyData, Scalar.Of(instruction.Immediate), isPure: true);
                 return true;
             case Operation.Load or Operation.LoadSignExtended:
                 return Load(pc, instruction, state);
@@ -94,80 +104,112 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
         _ => (0, program.Data.ReadOnly.Length - size),
     };
 
-    private AbstractValue Fresh(AbstractValue value) => value with { Symbol = ++_symbols, Delta = 0 };
+    private AbstractValue Fresh(in AbstractValue value) => value with { Symbol = ++_symbols, Delta = 0 };
+
+    /// <summary>Makes a value another, which is a copy of nothing.</summary>
+    private void Set(ref AbstractValue value, Region? region, in Scalar number, bool isPure)
+    {
+        value.Number = number;
+        value.Region = region;
+        value.IsPure = isPure;
+        value.Name(++_symbols);
+    }
 
     // Arithmetic.
 
-    private AbstractValue Compute(Instruction instruction, AbstractState state)
+    /// <summary>Makes the left operand the result.</summary>
+    private void Compute(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
     {
-        AbstractValue left = state[instruction.Destination];
-        AbstractValue right = instruction.UsesSourceRegister
-            ? state[instruction.Source]
-            : AbstractValue.Of(Scalar.Of(instruction.Immediate));
         switch (instruction.Operation)
         {
             case Operation.Move:
-                return Move(right, instruction.Width);
+                Move(ref left, right, instruction.Width);
+                return;
             case Operation.MoveSignExtended:
-                Scalar extended = right.Number.SignExtended(instruction.OperandBits, instruction.Width);
-                return Fresh(new AbstractValue(null, right.IsNumber ? extended : Scalar.Anything, right.IsPureNumber));
+                Scalar extended = right.IsNumber
+                    ? right.Number.SignExtended(instruction.OperandBits, instruction.Width)
+                    : Scalar.Anything;
+                Set(ref left, null, extended, right.IsPureNumber);
+                return;
             case Operation.ToLittleEndian or Operation.ToBigEndian or Operation.ByteSwap:
-                return Fresh(new AbstractValue(null, ChangeByteOrder(instruction, left), left.IsPureNumber));
-            case Operation.Negate:
-                right = AbstractValue.Of(Scalar.Of(0UL));
-                break;
+                Set(ref left, null, ChangeByteOrder(instruction, left), left.IsPureNumber);
+                return;
+            case Operation.Negate when left.IsNumber:
+                Set(ref left, null, Scalar.Compute(Operation.Negate, instruction.Width, left.Number, left.Number), left.IsPure);
+                return;
         }
 
-        if (left.Region is not null || right.Region is not null)
-            return ComputeAddress(instruction, left, right);
+        if (left.Region is not null || right.Region is not null) ComputeAddress(instruction, ref left, right);
+        else ComputeNumber(instruction, ref left, right);
+    }
+
+    private void Move(ref AbstractValue destination, in AbstractValue value, int width)
+    {
+        if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) destination = value;
+        else if (value.IsNumber) Set(ref destination, null, value.Number.ZeroExtended(), value.IsPure);
+        else Set(ref destination, null, Scalar.OfBits(32), isPure: false);
+    }
+
+    private void ComputeNumber(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
+    {
         bool isPure = left.IsPure && right.IsPure;
-        if (Displaced(instruction, left, right) is AbstractValue displaced) return displaced with { IsPure = isPure };
-        Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
-        return Fresh(new AbstractValue(null, number, isPure));
+        if (Distance(instruction, left.Number, right.Number) is long distance)
+        {
+            left.Add(distance);
+            left.IsPure = isPure;
+        }
+        else
+        {
+            Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
+            Set(ref left, null, number, isPure);
+        }
     }
 
-    private AbstractValue Move(AbstractValue value, int width)
+    /// <summary>
+    /// The constant that an instruction adds, for a sum that does not wrap, which keeps its relation to what it was; else
+    /// null.
+    /// </summary>
+    private static long? Distance(in Instruction instruction, in Scalar left, in Scalar right)
     {
-        if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) return value;
-        return Fresh(new AbstractValue(
-            null, value.IsNumber ? value.Number.ZeroExtended() : Scalar.OfBits(32), value.IsPureNumber));
-    }
-
-    /// <summary>A sum with a constant that does not wrap keeps its relation to what it was; else null.</summary>
-    private static AbstractValue? Displaced(Instruction instruction, AbstractValue left, AbstractValue right)
-    {
-        if (!right.Number.IsConstant || instruction.Operation is not (Operation.Add or Operation.Subtract)) return null;
-        long distance = instruction.Width == 64 ? right.Number.Wide.SignedLow : right.Number.Half.SignedLow;
+        if (instruction.Operation is not (Operation.Add or Operation.Subtract) || !right.IsConstant) return null;
+        long distance = instruction.Width == 64 ? right.Wide.SignedLow : right.Half.SignedLow;
         if (distance == long.MinValue) return null;
         if (instruction.Operation == Operation.Subtract) distance = -distance;
-        Bounds wide = left.Number.Wide;
-        bool fits = instruction.Width == 64 || (wide.High <= uint.MaxValue
-            && (long)wide.Low + distance >= 0 && (long)wide.High + distance <= uint.MaxValue);
-        return fits ? left.Plus(distance) : null;
+        if (instruction.Width == 64) return distance;
+        bool fits = left.Wide.High <= uint.MaxValue
+            && (long)left.Wide.Low + distance >= 0 && (long)left.Wide.High + distance <= uint.MaxValue;
+        return fits ? distance : null;
     }
 
-    private AbstractValue ComputeAddress(Instruction instruction, AbstractValue left, AbstractValue right)
+    private void ComputeAddress(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
     {
-        if (instruction.Width == 32) return Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) });
         switch (instruction.Operation)
         {
+            case var _ when instruction.Width == 32:
+                Set(ref left, null, Scalar.OfBits(32), isPure: false);
+                return;
             case Operation.Add when right is { Region: null, Number.IsConstant: true }:
-                return left.Plus(right.Number.Wide.SignedLow);
+                left.Add(right.Number.Wide.SignedLow);
+                return;
             case Operation.Subtract when right is { Region: null, Number: { IsConstant: true, Wide.SignedLow: > long.MinValue } }:
-                return left.Plus(-right.Number.Wide.SignedLow);
+                left.Add(-right.Number.Wide.SignedLow);
+                return;
             case Operation.Add when left.Region is null || right.Region is null:
-                return Fresh(new AbstractValue(
-                    left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure));
+                Set(ref left, left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure);
+                return;
             case Operation.Subtract when right.Region is null:
-                return Fresh(new AbstractValue(left.Region, left.Number - right.Number, left.IsPure && right.IsPure));
+                Set(ref left, left.Region, left.Number - right.Number, left.IsPure && right.IsPure);
+                return;
             case Operation.Subtract when left.Region == right.Region:
-                return Fresh(new AbstractValue(null, left.Number - right.Number, IsPure: false));
+                Set(ref left, null, left.Number - right.Number, isPure: false);
+                return;
             default:
-                return Fresh(AbstractValue.Anything);
+                Set(ref left, null, Scalar.Anything, isPure: false);
+                return;
         }
     }
 
-    private static Scalar ChangeByteOrder(Instruction instruction, AbstractValue value)
+    private static Scalar ChangeByteOrder(in Instruction instruction, in AbstractValue value)
     {
         bool keeps = instruction.Operation == Operation.ToLittleEndian && value.IsNumber;
         if (!keeps) return Scalar.OfBits(instruction.OperandBits);
@@ -183,11 +225,12 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
     // Memory.
 
     /// <summary>
-    /// Looks at an access; null when it certainly traps, else the address as it is where the access has succeeded.
+    /// Looks at an access, after which the register is narrowed to what it is where the access has succeeded; false when
+    /// it certainly traps.
     /// </summary>
-    private AbstractValue? Access(int pc, int register, Instruction instruction, AbstractState state)
+    private bool Access(int pc, int register, in Instruction instruction, AbstractState state)
     {
-        AbstractValue address = state[register];
+        ref readonly AbstractValue address = ref state[register];
         int size = instruction.OperandBits / 8;
         Scalar offset = address.Number + Scalar.Of((long)instruction.Offset);
         bool isDenied = instruction.Row.WritesMemory && address.Region == Region.ReadOnlyData;
@@ -195,36 +238,45 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
         bool isInside = !isDenied && span is (long low, long high)
             && offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high;
         bool isAligned = !instruction.Row.IsAtomic || (address.Region is not null && offset.Bits.TrailingZeros >= Log2(size));
-        AccessSeen?.Invoke(pc, address, isInside && isAligned);
-        if (isInside) return address;
-        if (isDenied && address.IsPure) return null;
-        if (address.Region is null || !address.IsPure) return address;
+        if (!IsTrial) observer.SeeAccess(pc, address, isInside && isAligned);
+        if (isInside) return true;
+        if (isDenied && address.IsPure) return false;
+        if (address.Region is null || !address.IsPure) return true;
         (long least, long most) = span ?? (0, uint.MaxValue);
         Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
-        if (least > most || inside.IsEmpty) return null;
-        AbstractValue refined = address with { Number = inside - Scalar.Of((long)instruction.Offset) };
-        state[register] = refined;
-        state.Refine(address, refined);
-        return refined;
+        if (least > most || inside.IsEmpty) return false;
+        state.Refine(register, inside - Scalar.Of((long)instruction.Offset));
+        return true;
     }
 
     private static int Log2(int size) => System.Numerics.BitOperations.Log2((uint)size);
 
-    private bool Load(int pc, Instruction instruction, AbstractState state)
+    private bool Load(int pc, in Instruction instruction, AbstractState state)
     {
-        if (Access(pc, instruction.Source, instruction, state) is not AbstractValue address) return false;
+        if (!Access(pc, instruction.Source, instruction, state)) return false;
         int size = instruction.OperandBits / 8;
-        AbstractValue? known = ConstantPlace(address, instruction) is long place ? state.Stack.Find(place, size) : null;
+        ref readonly AbstractValue address = ref state[instruction.Source];
+        int known = ConstantPlace(address, instruction) is long place ? state.Stack.IndexOf(place, size) : -1;
+        AbstractValue value = known >= 0
+            ? state.Stack.Values[known]
+            : new AbstractValue(
+                null, Scalar.OfBits(instruction.OperandBits), size < sizeof(uint) || !MayHoldAddresses(PlacesReachedBy(address)));
         bool isSigned = instruction.Operation == Operation.LoadSignExtended;
-        bool isPure = size < sizeof(uint) || (PlacesReachedBy(address) & assumed) == 0;
-        AbstractValue value = known ?? new AbstractValue(null, Scalar.OfBits(instruction.OperandBits), isPure);
         state[instruction.Destination] = isSigned
             ? Fresh(new AbstractValue(null, value.Number.SignExtended(instruction.OperandBits, 64), value.IsPureNumber))
-            : known is { Symbol: not 0 } ? value : Fresh(value);
+            : value.Symbol != 0 ? value : Fresh(value);
         return true;
     }
 
-    private static StoredAddresses PlacesReachedBy(AbstractValue address) => address switch
+    /// <summary>Whether addresses may be stored in one of some places. Where they may not, that is relied on.</summary>
+    private bool MayHoldAddresses(StoredAddresses places)
+    {
+        if ((places & Assumed) != 0) return true;
+        _withoutAddresses |= places;
+        return false;
+    }
+
+    private static StoredAddresses PlacesReachedBy(in AbstractValue address) => address switch
     {
         { Region: null } or { IsPure: false } => StoredAddresses.Anywhere,
         { Region: Region.Stack } => StoredAddresses.Stack,
@@ -232,25 +284,24 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
     };
 
     /// <summary>The one place of the stack that an access is at, or null.</summary>
-    private static long? ConstantPlace(AbstractValue address, Instruction instruction) =>
+    private static long? ConstantPlace(in AbstractValue address, in Instruction instruction) =>
         address is { Region: Region.Stack, Number.IsConstant: true }
             ? unchecked(address.Number.Wide.SignedLow + instruction.Offset)
             : null;
 
-    private bool Store(int pc, Instruction instruction, AbstractState state)
+    private bool Store(int pc, in Instruction instruction, AbstractState state)
     {
-        if (Access(pc, instruction.Destination, instruction, state) is not AbstractValue address) return false;
+        if (!Access(pc, instruction.Destination, instruction, state)) return false;
         AbstractValue value = instruction.UsesSourceRegister
             ? state[instruction.Source]
             : AbstractValue.Of(Scalar.Of(instruction.Immediate));
-        int size = instruction.OperandBits / 8;
-        if (size < sizeof(ulong)) value = Narrow(value, instruction.OperandBits);
-        Write(state, address, instruction, value, ConstantPlace(address, instruction));
+        if (instruction.OperandBits < 64) value = Narrow(value, instruction.OperandBits);
+        Write(state, state[instruction.Destination], instruction, value);
         return true;
     }
 
     /// <summary>What a load of that many bits sees of a value.</summary>
-    private AbstractValue Narrow(AbstractValue value, int bits)
+    private AbstractValue Narrow(in AbstractValue value, int bits)
     {
         if (value.IsNumber && value.Number.Wide.High <= Bounds.Largest(bits)) return value;
         Scalar low = value.IsNumber
@@ -260,28 +311,28 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
     }
 
     private void Write(
-        AbstractState state, AbstractValue address, Instruction instruction, AbstractValue value, long? place)
+        AbstractState state, in AbstractValue address, in Instruction instruction, in AbstractValue value)
     {
         int size = instruction.OperandBits / 8;
-        if (!value.IsPureNumber) Seen |= PlacesReachedBy(address);
-        if (place is long offset)
-            state.Stack = state.Stack.With(offset, size, value);
+        if (!value.IsPureNumber) Assumed |= PlacesReachedBy(address);
+        if (ConstantPlace(address, instruction) is long place)
+            state.Stack.Store(place, size, value);
         else if (address.Region == Region.Stack && address.IsPure)
         {
             Bounds offsets = (address.Number + Scalar.Of((long)instruction.Offset)).Wide;
-            state.Stack = state.Stack.Without(offsets.SignedLow, Math.Min(offsets.SignedHigh, 0) + size);
+            state.Stack.Forget(offsets.SignedLow, Math.Min(offsets.SignedHigh, 0) + size);
         }
         else if (address.Region is null || !address.IsPure)
-            state.Stack = StackContents.Unknown;
+            state.Stack.Forget();
     }
 
-    private bool Atomic(int pc, Instruction instruction, AbstractState state)
+    private bool Atomic(int pc, in Instruction instruction, AbstractState state)
     {
-        if (Access(pc, instruction.Destination, instruction, state) is not AbstractValue address) return false;
-        if (!state[instruction.Source].IsPureNumber) Seen |= PlacesReachedBy(address);
-        AbstractValue anything = new(
-            null, Scalar.OfBits(instruction.OperandBits), (PlacesReachedBy(address) & assumed) == 0);
-        Write(state, address, instruction, Fresh(anything), ConstantPlace(address, instruction));
+        if (!Access(pc, instruction.Destination, instruction, state)) return false;
+        StoredAddresses places = PlacesReachedBy(state[instruction.Destination]);
+        if (!state[instruction.Source].IsPureNumber) Assumed |= places;
+        AbstractValue anything = new(null, Scalar.OfBits(instruction.OperandBits), !MayHoldAddresses(places));
+        Write(state, state[instruction.Destination], instruction, Fresh(anything));
         RegisterSet written = RegisterUse.Writes(instruction);
         if (!written.IsEmpty) state[written.Lowest] = Fresh(anything);
         return true;
@@ -292,14 +343,14 @@ internal sealed class AbstractMachine(Program program, Contract contract, int st
     /// <summary>Helpers get addresses only as arguments; one that gets none of the stack cannot change it.</summary>
     private void CallHelper(HelperPrototype prototype, AbstractState state)
     {
-        bool mayReachStack = (assumed & StoredAddresses.Elsewhere) != 0;
+        bool mayReachStack = false;
         for (int argument = 1; argument <= prototype.Parameters.Length; argument++)
         {
             mayReachStack |= state[argument] is { Region: Region.Stack } or { IsPure: false };
-            if (!state[argument].IsPureNumber) Seen |= StoredAddresses.Elsewhere;
+            if (!state[argument].IsPureNumber) Assumed |= StoredAddresses.Elsewhere;
         }
 
-        if (mayReachStack) state.Stack = StackContents.Unknown;
+        if (mayReachStack || MayHoldAddresses(StoredAddresses.Elsewhere)) state.Stack.Forget();
         state.Forget(1, 5);
         state[0] = prototype.Result switch
         {

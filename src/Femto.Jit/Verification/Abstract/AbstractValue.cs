@@ -10,51 +10,60 @@ namespace Femto.Jit.Verification.Abstract;
 /// Whether no address of another kind went into it: a number that was not computed from addresses, or an address that
 /// such numbers were added to. What is not pure may be the distance to another region, or an address there.
 /// </param>
-internal readonly record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
+/// <remarks>It is large: what can be done in place, in the state that has it, is done so.</remarks>
+internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
 {
     internal static AbstractValue Anything { get; } = new(null, Scalar.Anything, IsPure: false);
 
     /// <summary>
     /// Values with the same symbol differ by the difference of their <see cref="Delta"/>s; 0 for none.
     /// </summary>
-    internal int Symbol { get; init; }
+    internal int Symbol { get; set; }
 
     /// <summary>Distance from the symbol, modulo 2^64.</summary>
-    internal ulong Delta { get; init; }
+    internal ulong Delta { get; set; }
 
     /// <summary>A number that no address went into.</summary>
-    internal static AbstractValue Of(Scalar number) => new(null, number, IsPure: true);
+    internal static AbstractValue Of(in Scalar number) => new(null, number, IsPure: true);
 
     /// <summary>An address.</summary>
-    internal static AbstractValue Of(Region region, Scalar offset) => new(region, offset, IsPure: true);
+    internal static AbstractValue Of(Region region, in Scalar offset) => new(region, offset, IsPure: true);
 
-    internal bool IsNumber => Region is null;
+    internal readonly bool IsNumber => Region is null;
 
-    internal bool IsPureNumber => Region is null && IsPure;
+    internal readonly bool IsPureNumber => Region is null && IsPure;
 
-    /// <summary>The value a constant further on.</summary>
-    internal AbstractValue Plus(long distance) => this with
+    /// <summary>Makes it a copy of nothing but what will be copied from it.</summary>
+    internal void Name(int symbol) => (Symbol, Delta) = (symbol, 0);
+
+    /// <summary>Adds a constant.</summary>
+    internal void Add(long distance)
     {
-        Number = Number + Scalar.Of(distance), Delta = unchecked(Delta + (ulong)distance),
-    };
+        Number += Scalar.Of(distance);
+        Delta = unchecked(Delta + (ulong)distance);
+    }
 
     /// <summary>
-    /// What holds of a value that is one or the other. An address of one region on one path and something else on the
-    /// other can be anything.
+    /// Leaves what holds of a value that is this or the other. An address of one region on one path and something else
+    /// on the other can be anything.
     /// </summary>
-    internal static AbstractValue Join(AbstractValue left, AbstractValue right)
+    internal void Join(in AbstractValue other)
     {
-        if (left == right) return left;
-        if (left.Region != right.Region) return Anything;
-        var joined = new AbstractValue(left.Region, Scalar.Join(left.Number, right.Number), left.IsPure && right.IsPure);
-        bool same = left.Symbol == right.Symbol && left.Delta == right.Delta;
-        return same ? joined with { Symbol = left.Symbol, Delta = left.Delta } : joined;
+        if (Region != other.Region)
+        {
+            this = Anything;
+            return;
+        }
+
+        if (!Number.Covers(other.Number)) Number = Scalar.Join(Number, other.Number);
+        IsPure &= other.IsPure;
+        if (Symbol != other.Symbol || Delta != other.Delta) Name(0);
     }
 
     /// <summary>Whether everything that holds of this holds of the other, too.</summary>
-    internal bool Covers(AbstractValue other)
+    internal readonly bool Covers(in AbstractValue other)
     {
         if (Region != other.Region) return this == Anything;
-        return (other.IsPure || !IsPure) && Scalar.Join(Number, other.Number) == Number;
+        return (other.IsPure || !IsPure) && Number.Covers(other.Number);
     }
 }

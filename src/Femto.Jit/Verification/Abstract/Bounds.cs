@@ -27,12 +27,14 @@ internal readonly record struct Bounds(ulong Low, ulong High, long SignedLow, lo
         new(constant, constant, Signed(constant, width), Signed(constant, width));
 
     /// <summary>A number of which the unsigned bounds are known.</summary>
-    internal static Bounds OfUnsigned(ulong low, ulong high, int width) =>
-        (Anything(width) with { Low = low, High = high }).Refined(width);
+    internal static Bounds OfUnsigned(ulong low, ulong high, int width) => low <= high && HaveOneSign(low, high, width)
+        ? new(low, high, Signed(low, width), Signed(high, width))
+        : new(low, high, SignedLeast(width), SignedLargest(width));
 
     /// <summary>A number of which the signed bounds are known.</summary>
-    internal static Bounds OfSigned(long low, long high, int width) =>
-        (Anything(width) with { SignedLow = low, SignedHigh = high }).Refined(width);
+    internal static Bounds OfSigned(long low, long high, int width) => low <= high && (low >= 0 || high < 0)
+        ? new(Unsigned(low, width), Unsigned(high, width), low, high)
+        : new(0, Largest(width), low, high);
 
     internal bool IsEmpty => Low > High || SignedLow > SignedHigh;
 
@@ -50,79 +52,81 @@ internal readonly record struct Bounds(ulong Low, ulong High, long SignedLow, lo
     internal Bounds Refined(int width)
     {
         if (IsEmpty) return this;
-        Bounds result = this;
+        (ulong low, ulong high) = (Low, High);
         if (SignedLow >= 0 || SignedHigh < 0)
         {
-            result = result with
-            {
-                Low = Math.Max(Low, Unsigned(SignedLow, width)), High = Math.Min(High, Unsigned(SignedHigh, width)),
-            };
+            low = Math.Max(low, Unsigned(SignedLow, width));
+            high = Math.Min(high, Unsigned(SignedHigh, width));
         }
 
-        if (result.IsEmpty) return result;
-        ulong largestPositive = Largest(width) >> 1;
-        if (result.High <= largestPositive || result.Low > largestPositive)
-        {
-            result = result with
-            {
-                SignedLow = Math.Max(SignedLow, Signed(result.Low, width)),
-                SignedHigh = Math.Min(SignedHigh, Signed(result.High, width)),
-            };
-        }
-
-        return result;
+        return low <= high && HaveOneSign(low, high, width)
+            ? new(low, high, Math.Max(SignedLow, Signed(low, width)), Math.Min(SignedHigh, Signed(high, width)))
+            : new(low, high, SignedLow, SignedHigh);
     }
 
-    internal static Bounds Join(Bounds left, Bounds right) => new(
+    private static bool HaveOneSign(ulong low, ulong high, int width)
+    {
+        ulong largestPositive = Largest(width) >> 1;
+        return high <= largestPositive || low > largestPositive;
+    }
+
+    internal static Bounds Join(in Bounds left, in Bounds right) => new(
         Math.Min(left.Low, right.Low), Math.Max(left.High, right.High),
         Math.Min(left.SignedLow, right.SignedLow), Math.Max(left.SignedHigh, right.SignedHigh));
 
+    /// <summary>Whether every number that is in the other is in this one.</summary>
+    internal bool Covers(in Bounds other) => Low <= other.Low && High >= other.High
+        && SignedLow <= other.SignedLow && SignedHigh >= other.SignedHigh;
+
     /// <summary>What holds of a number that is both; empty when none is.</summary>
-    internal static Bounds Meet(Bounds left, Bounds right, int width) => new Bounds(
+    internal static Bounds Meet(in Bounds left, in Bounds right, int width) => new Bounds(
         Math.Max(left.Low, right.Low), Math.Min(left.High, right.High),
         Math.Max(left.SignedLow, right.SignedLow), Math.Min(left.SignedHigh, right.SignedHigh)).Refined(width);
 
     // Arithmetic. Where a result may wrap for some operands and not for others, nothing is known of that reading.
 
-    internal static Bounds Add(Bounds left, Bounds right, int width)
+    internal static Bounds Add(in Bounds left, in Bounds right, int width)
     {
-        ulong largest = Largest(width);
-        UInt128 low = (UInt128)left.Low + right.Low;
-        UInt128 high = (UInt128)left.High + right.High;
-        Bounds result = Anything(width);
-        if (high <= largest || low > largest)
-            result = result with { Low = unchecked((ulong)low) & largest, High = unchecked((ulong)high) & largest };
-        return result.WithSigned((Int128)left.SignedLow + right.SignedLow, (Int128)left.SignedHigh + right.SignedHigh, width);
+        (ulong low, bool lowWraps) = Sum(left.Low, right.Low, width);
+        (ulong high, bool highWraps) = Sum(left.High, right.High, width);
+        if (lowWraps != highWraps) (low, high) = (0, Largest(width));
+        bool fits = TryAdd(left.SignedLow, right.SignedLow, width, out long signedLow)
+            & TryAdd(left.SignedHigh, right.SignedHigh, width, out long signedHigh);
+        return Of(low, high, signedLow, signedHigh, fits, width);
     }
 
-    internal static Bounds Subtract(Bounds left, Bounds right, int width)
+    internal static Bounds Subtract(in Bounds left, in Bounds right, int width)
     {
-        Bounds result = Anything(width);
+        ulong low = 0;
+        ulong high = Largest(width);
         if (left.Low >= right.High || left.High < right.Low)
         {
-            ulong low = unchecked(left.Low - right.High) & Largest(width);
-            result = result with { Low = low, High = unchecked(left.High - right.Low) & Largest(width) };
+            low = unchecked(left.Low - right.High) & Largest(width);
+            high = unchecked(left.High - right.Low) & Largest(width);
         }
 
-        return result.WithSigned((Int128)left.SignedLow - right.SignedHigh, (Int128)left.SignedHigh - right.SignedLow, width);
+        bool fits = TrySubtract(left.SignedLow, right.SignedHigh, width, out long signedLow)
+            & TrySubtract(left.SignedHigh, right.SignedLow, width, out long signedHigh);
+        return Of(low, high, signedLow, signedHigh, fits, width);
     }
 
-    internal static Bounds Multiply(Bounds left, Bounds right, int width)
+    internal static Bounds Multiply(in Bounds left, in Bounds right, int width)
     {
-        Bounds result = Anything(width);
-        UInt128 high = (UInt128)left.High * right.High;
-        if (high <= Largest(width))
-            result = result with { Low = left.Low * right.Low, High = (ulong)high };
-        Int128[] corners =
-        [
-            (Int128)left.SignedLow * right.SignedLow, (Int128)left.SignedLow * right.SignedHigh,
-            (Int128)left.SignedHigh * right.SignedLow, (Int128)left.SignedHigh * right.SignedHigh,
-        ];
-        return result.WithSigned(corners.Min(), corners.Max(), width);
+        ulong low = 0;
+        ulong high = Largest(width);
+        if (Math.BigMul(left.High, right.High, out ulong product) == 0 && product <= high)
+            (low, high) = (left.Low * right.Low, product);
+        bool fits = TryMultiply(left.SignedLow, right.SignedLow, width, out long first)
+            & TryMultiply(left.SignedLow, right.SignedHigh, width, out long second)
+            & TryMultiply(left.SignedHigh, right.SignedLow, width, out long third)
+            & TryMultiply(left.SignedHigh, right.SignedHigh, width, out long fourth);
+        long signedLow = Math.Min(Math.Min(first, second), Math.Min(third, fourth));
+        long signedHigh = Math.Max(Math.Max(first, second), Math.Max(third, fourth));
+        return Of(low, high, signedLow, signedHigh, fits, width);
     }
 
     /// <summary>Unsigned division; by 0 it gives 0.</summary>
-    internal static Bounds Divide(Bounds left, Bounds right, int width)
+    internal static Bounds Divide(in Bounds left, in Bounds right, int width)
     {
         if (right.High == 0) return Of(0, width);
         ulong low = right.Low == 0 ? 0 : left.Low / right.High;
@@ -130,14 +134,14 @@ internal readonly record struct Bounds(ulong Low, ulong High, long SignedLow, lo
     }
 
     /// <summary>Unsigned remainder; by 0 it gives the dividend.</summary>
-    internal static Bounds Modulo(Bounds left, Bounds right, int width)
+    internal static Bounds Modulo(in Bounds left, in Bounds right, int width)
     {
         if (right.Low == 0) return OfUnsigned(0, left.High, width);
         return left.High < right.Low ? left : OfUnsigned(0, Math.Min(left.High, right.High - 1), width);
     }
 
     /// <summary>Signed division, truncating; by 0 it gives 0.</summary>
-    internal static Bounds DivideSigned(Bounds left, Bounds right, int width)
+    internal static Bounds DivideSigned(in Bounds left, in Bounds right, int width)
     {
         if (left.IsNotNegative && right.IsNotNegative) return Divide(left, right, width);
         if (!right.IsConstant || right.SignedLow is 0 or -1) return Anything(width);
@@ -147,7 +151,7 @@ internal readonly record struct Bounds(ulong Low, ulong High, long SignedLow, lo
     }
 
     /// <summary>Signed remainder with the sign of the dividend; by 0 it gives the dividend.</summary>
-    internal static Bounds ModuloSigned(Bounds left, Bounds right, int width)
+    internal static Bounds ModuloSigned(in Bounds left, in Bounds right, int width)
     {
         long low = Math.Min(0, left.SignedLow);
         long high = Math.Max(0, left.SignedHigh);
@@ -160,24 +164,49 @@ internal readonly record struct Bounds(ulong Low, ulong High, long SignedLow, lo
         return OfSigned(low, high, width);
     }
 
-    internal static Bounds ShiftLeft(Bounds bounds, int count, int width)
+    internal static Bounds ShiftLeft(in Bounds bounds, int count, int width)
     {
-        Bounds result = Anything(width);
-        if ((UInt128)bounds.High << count <= Largest(width))
-            result = result with { Low = bounds.Low << count, High = bounds.High << count };
-        return result.WithSigned((Int128)bounds.SignedLow << count, (Int128)bounds.SignedHigh << count, width);
+        ulong low = 0;
+        ulong high = Largest(width);
+        if (bounds.High <= high >> count) (low, high) = (bounds.Low << count, bounds.High << count);
+        bool fits = bounds.SignedLow >= SignedLeast(width) >> count && bounds.SignedHigh <= SignedLargest(width) >> count;
+        return Of(low, high, bounds.SignedLow << count, bounds.SignedHigh << count, fits, width);
     }
 
-    internal static Bounds ShiftRight(Bounds bounds, int least, int most, int width) =>
+    internal static Bounds ShiftRight(in Bounds bounds, int least, int most, int width) =>
         OfUnsigned(bounds.Low >> most, bounds.High >> least, width);
 
-    internal static Bounds ArithmeticShiftRight(Bounds bounds, int least, int most, int width) => OfSigned(
+    internal static Bounds ArithmeticShiftRight(in Bounds bounds, int least, int most, int width) => OfSigned(
         bounds.SignedLow >> (bounds.SignedLow < 0 ? least : most),
         bounds.SignedHigh >> (bounds.SignedHigh < 0 ? most : least), width);
 
-    private Bounds WithSigned(Int128 low, Int128 high, int width)
+    /// <summary>Bounds of which the signed ones hold only where <paramref name="fits"/>.</summary>
+    private static Bounds Of(ulong low, ulong high, long signedLow, long signedHigh, bool fits, int width) =>
+        fits ? new Bounds(low, high, signedLow, signedHigh).Refined(width) : OfUnsigned(low, high, width);
+
+    private static (ulong Sum, bool Wraps) Sum(ulong left, ulong right, int width)
     {
-        bool fits = low >= SignedLeast(width) && high <= SignedLargest(width);
-        return (fits ? this with { SignedLow = (long)low, SignedHigh = (long)high } : this).Refined(width);
+        ulong sum = unchecked(left + right);
+        return (sum & Largest(width), sum < left || sum > Largest(width));
     }
+
+    private static bool TryAdd(long left, long right, int width, out long sum)
+    {
+        sum = unchecked(left + right);
+        return ((left ^ sum) & (right ^ sum)) >= 0 && IsSigned(sum, width);
+    }
+
+    private static bool TrySubtract(long left, long right, int width, out long difference)
+    {
+        difference = unchecked(left - right);
+        return ((left ^ right) & (left ^ difference)) >= 0 && IsSigned(difference, width);
+    }
+
+    private static bool TryMultiply(long left, long right, int width, out long product)
+    {
+        long high = Math.BigMul(left, right, out product);
+        return high == product >> 63 && IsSigned(product, width);
+    }
+
+    private static bool IsSigned(long number, int width) => number >= SignedLeast(width) && number <= SignedLargest(width);
 }

@@ -12,36 +12,33 @@ internal static class BranchRefinement
     private const long FarthestOffset = 1L << 31;
 
     /// <summary>Narrows the state; false when the outcome is impossible.</summary>
-    internal static bool Apply(AbstractState state, Instruction jump, bool isTaken)
+    internal static bool Apply(AbstractState state, in Instruction jump, bool isTaken)
     {
-        AbstractValue left = state[jump.Destination];
-        AbstractValue right = jump.UsesSourceRegister
-            ? state[jump.Source]
-            : AbstractValue.Of(Scalar.Of(jump.Immediate));
+        if (jump.UsesSourceRegister) return Apply(state, jump, isTaken, state[jump.Source]);
+        return Apply(state, jump, isTaken, AbstractValue.Of(Scalar.Of(jump.Immediate)));
+    }
+
+    private static bool Apply(AbstractState state, in Instruction jump, bool isTaken, in AbstractValue right)
+    {
+        ref readonly AbstractValue left = ref state[jump.Destination];
         if (left.Region != right.Region) return true;
         if (left.Region is not null && (jump.Width == 32 || !IsNear(left) || !IsNear(right))) return true;
         (Scalar newLeft, Scalar newRight) = jump.Operation == Operation.JumpIfSet
             ? RefineSet(left.Number, right.Number, jump.Width, isTaken)
             : Refine(isTaken ? jump.Operation : Comparison.Negate(jump.Operation), left, right, jump.Width);
         if (newLeft.IsEmpty || newRight.IsEmpty) return false;
-        Set(state, jump.Destination, left, newLeft);
-        if (jump.UsesSourceRegister) Set(state, jump.Source, state[jump.Source], Scalar.Meet(state[jump.Source].Number, newRight));
+        state.Refine(jump.Destination, newLeft);
+        if (!jump.UsesSourceRegister) return true;
+        Scalar source = Scalar.Meet(state[jump.Source].Number, newRight);
+        if (!source.IsEmpty) state.Refine(jump.Source, source);
         return true;
     }
 
-    internal static bool IsNear(AbstractValue address) =>
+    internal static bool IsNear(in AbstractValue address) =>
         address.Number.Wide.SignedLow >= -Limits.RegionMargin && address.Number.Wide.SignedHigh <= FarthestOffset;
 
-    private static void Set(AbstractState state, int register, AbstractValue old, Scalar number)
-    {
-        if (number.IsEmpty) return;
-        AbstractValue refined = old with { Number = number };
-        state[register] = refined;
-        state.Refine(old, refined);
-    }
-
     private static (Scalar Left, Scalar Right) Refine(
-        Operation operation, AbstractValue left, AbstractValue right, int width)
+        Operation operation, in AbstractValue left, in AbstractValue right, int width)
     {
         // Addresses compare as unsigned; their offsets, which may be below 0, as signed.
         if (left.Region is not null) operation = SignedOf(operation);
@@ -76,7 +73,7 @@ internal static class BranchRefinement
     };
 
     /// <summary>Where <c>left &amp; right</c> is 0, the bits that one of them certainly has are 0 in the other.</summary>
-    private static (Scalar Left, Scalar Right) RefineSet(Scalar left, Scalar right, int width, bool isTaken)
+    private static (Scalar Left, Scalar Right) RefineSet(in Scalar left, in Scalar right, int width, bool isTaken)
     {
         KnownBits leftBits = left.Bits.Truncate(width);
         KnownBits rightBits = right.Bits.Truncate(width);
@@ -86,6 +83,6 @@ internal static class BranchRefinement
 
     private static Scalar Impossible => Scalar.Meet(Scalar.Of(0UL), Scalar.Of(1UL));
 
-    private static Scalar Without(Scalar scalar, ulong bits) =>
+    private static Scalar Without(in Scalar scalar, ulong bits) =>
         Scalar.Meet(scalar, Scalar.Anything with { Bits = new KnownBits(0, ~bits) });
 }

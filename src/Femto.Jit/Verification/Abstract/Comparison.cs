@@ -36,7 +36,7 @@ internal static class Comparison
     };
 
     /// <summary>The operands of a comparison that holds; one of them is empty when it cannot hold.</summary>
-    internal static (Bounds Left, Bounds Right) Refine(Operation operation, Bounds left, Bounds right, int width)
+    internal static (Bounds Left, Bounds Right) Refine(Operation operation, in Bounds left, in Bounds right, int width)
     {
         switch (operation)
         {
@@ -58,7 +58,7 @@ internal static class Comparison
     }
 
     /// <summary>A constant at an end of an interval can be left out.</summary>
-    private static Bounds Exclude(Bounds bounds, Bounds other, int width)
+    private static Bounds Exclude(Bounds bounds, in Bounds other, int width)
     {
         if (!other.IsConstant) return bounds;
         if (bounds.IsConstant) return bounds.Low == other.Low ? bounds with { Low = 1, High = 0 } : bounds;
@@ -70,7 +70,7 @@ internal static class Comparison
         return bounds.Refined(width);
     }
 
-    private static (Bounds Lower, Bounds Upper) Order(Operation operation, Bounds lower, Bounds upper, int width)
+    private static (Bounds Lower, Bounds Upper) Order(Operation operation, in Bounds lower, in Bounds upper, int width)
     {
         bool isStrict = operation is Operation.JumpIfLess or Operation.JumpIfSignedLess;
         if (operation is Operation.JumpIfLess or Operation.JumpIfLessOrEqual)

@@ -25,23 +25,31 @@ internal sealed class Dominators
         for (int index = 0; index < order.Length; index++) dominators._number[order[index]] = index;
         Array.Fill(dominators._immediate, ControlFlowGraph.None);
         dominators._immediate[0] = 0;
-        List<int>[] predecessors = graph.FindPredecessors();
+        Predecessors predecessors = graph.FindPredecessors();
         bool changed = true;
         while (changed)
         {
             changed = false;
-            foreach (int block in order.Skip(1)) changed |= dominators.Update(block, predecessors[block]);
+            foreach (int block in order.AsSpan(1)) changed |= dominators.Update(block, predecessors[block]);
             dominators.NumberSubtrees(order);
 
             // Without edges into the middle of a cycle the first round has found everything.
-            if (order.All(block => predecessors[block].TrueForAll(from => dominators.IsOrdinary(from, block)))) break;
+            if (Array.TrueForAll(order, block => dominators.AreOrdinary(predecessors[block], block))) break;
         }
 
         return dominators;
     }
 
-    /// <summary>Whether an edge leads onwards, or back to a block that dominates where it comes from.</summary>
-    private bool IsOrdinary(int from, int to) => _number[from] < _number[to] || Dominates(to, from);
+    /// <summary>Whether edges lead onwards, or back to a block that dominates where they come from.</summary>
+    private bool AreOrdinary(ReadOnlySpan<int> sources, int to)
+    {
+        foreach (int from in sources)
+        {
+            if (_number[from] >= _number[to] && !Dominates(to, from)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether every path to a block passes the dominator; a block dominates itself.</summary>
     internal bool Dominates(int dominator, int block) =>
@@ -51,8 +59,9 @@ internal sealed class Dominators
     private void NumberSubtrees(int[] order)
     {
         int[] size = new int[_immediate.Length];
-        foreach (int block in order.Reverse())
+        for (int index = order.Length - 1; index >= 0; index--)
         {
+            int block = order[index];
             size[block]++;
             if (block != 0) size[_immediate[block]] += size[block];
         }
@@ -67,7 +76,7 @@ internal sealed class Dominators
         }
     }
 
-    private bool Update(int block, List<int> predecessors)
+    private bool Update(int block, ReadOnlySpan<int> predecessors)
     {
         int common = ControlFlowGraph.None;
         foreach (int predecessor in predecessors)

@@ -26,6 +26,7 @@ internal sealed class InductionAnalysis
     private readonly Loop _loop;
     private readonly Dictionary<int, LinearForm[]> _atStart = [];
     private readonly LinearForm[] _atLatch = new LinearForm[RegisterSet.FramePointer + 1];
+    private readonly LinearForm[] _forms = new LinearForm[RegisterSet.FramePointer + 1];
     private bool _hasLatch;
 
     private InductionAnalysis(Program program, ControlFlowGraph graph, LoopForest forest, Loop loop)
@@ -40,7 +41,7 @@ internal sealed class InductionAnalysis
     internal static InductionAnalysis? Find(
         Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
     {
-        if (!loop.Blocks.All(block => dominators.Dominates(loop.Head, block))) return null;
+        if (!loop.Blocks.TrueForAll(block => dominators.Dominates(loop.Head, block))) return null;
         InductionAnalysis analysis = new(program, graph, forest, loop);
         analysis.Solve();
         analysis.Collect(dominators);
@@ -71,11 +72,10 @@ internal sealed class InductionAnalysis
         var pending = new Queue<int>([_loop.Head]);
         while (pending.TryDequeue(out int block))
         {
-            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, (_, _) => { });
+            Run(block, visit: null);
             BasicBlock code = _graph.Blocks[block];
-            Flow(code.Taken, forms, pending);
-            Flow(code.Next, forms, pending);
+            Flow(code.Taken, _forms, pending);
+            Flow(code.Next, _forms, pending);
         }
     }
 
@@ -111,13 +111,16 @@ internal sealed class InductionAnalysis
         return changed;
     }
 
-    private void Run(int block, LinearForm[] forms, Action<int, LinearForm[]> visit)
+    /// <summary>Follows the forms from the start of a block to its end.</summary>
+    private void Run(int block, Action<Instruction, LinearForm[]>? visit)
     {
+        LinearForm[] forms = _forms;
+        _atStart[block].CopyTo(forms, 0);
         BasicBlock code = _graph.Blocks[block];
-        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions[pc].Slots)
+        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions.ItemRef(pc).Slots)
         {
-            visit(pc, forms);
-            Instruction instruction = _program.Instructions[pc];
+            ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
+            visit?.Invoke(instruction, forms);
             if (RegisterUse.IsCall(instruction)) Array.Fill(forms, LinearForm.Unknown, 0, 6);
             RegisterSet written = RegisterUse.Writes(instruction);
             if (written.IsEmpty) continue;
@@ -135,9 +138,8 @@ internal sealed class InductionAnalysis
         foreach (int block in _loop.Blocks)
         {
             if (!dominators.Dominates(block, everyTurn)) continue;
-            LinearForm[] forms = (LinearForm[])_atStart[block].Clone();
-            Run(block, forms, (pc, now) => CollectAccess(_program.Instructions[pc], now));
-            CollectTest(_graph.Blocks[block], forms);
+            Run(block, CollectAccess);
+            CollectTest(_graph.Blocks[block], _forms);
         }
     }
 

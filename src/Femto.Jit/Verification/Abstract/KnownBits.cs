@@ -93,6 +93,9 @@ internal readonly record struct KnownBits(ulong Value, ulong Unknown)
             (ulong)((long)(Value << unused) >> unused), (ulong)((long)(Unknown << unused) >> unused)));
     }
 
+    /// <summary>Whether every number that is in the other is in this one.</summary>
+    internal bool Covers(KnownBits other) => (other.Unknown & ~Unknown) == 0 && (other.Value & ~Unknown) == Value;
+
     /// <summary>What holds of a number that is one or the other.</summary>
     internal static KnownBits Join(KnownBits left, KnownBits right)
     {

@@ -49,7 +49,7 @@ internal readonly record struct LinearForm(
     internal bool IsPlain => IsSimple && Extension == Extension.None;
 
     /// <summary>The value of an instruction's destination after it, given the forms before it.</summary>
-    internal static LinearForm After(Instruction instruction, ReadOnlySpan<LinearForm> forms)
+    internal static LinearForm After(in Instruction instruction, ReadOnlySpan<LinearForm> forms)
     {
         LinearForm left = forms[instruction.Destination];
         LinearForm source = instruction.UsesSourceRegister ? forms[instruction.Source] : Unknown;

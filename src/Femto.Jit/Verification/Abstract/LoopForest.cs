@@ -10,13 +10,15 @@ internal sealed class LoopForest
     private const int DeepestNesting = 24;
 
     private readonly ControlFlowGraph _graph;
-    private readonly List<int>[] _predecessors;
+    private readonly StronglyConnectedComponents _components;
+    private readonly Predecessors _predecessors;
     private readonly Loop?[] _innermost;
     private bool _isTooDeep;
 
     private LoopForest(ControlFlowGraph graph)
     {
         _graph = graph;
+        _components = new StronglyConnectedComponents(graph);
         _predecessors = graph.FindPredecessors();
         _innermost = new Loop?[graph.Blocks.Length];
         Loops = [];
@@ -36,7 +38,9 @@ internal sealed class LoopForest
     internal static LoopForest? Find(ControlFlowGraph graph)
     {
         LoopForest forest = new(graph);
-        forest.Order = forest.Decompose([.. Enumerable.Range(0, graph.Blocks.Length)], null);
+        int[] blocks = [.. Enumerable.Range(0, graph.Blocks.Length)];
+        if (graph.LeadsBackwards) forest.Order = forest.Decompose(blocks, null);
+        else forest.Order.AddRange(blocks.Select(block => new LoopElement(block)));
         return forest._isTooDeep ? null : forest;
     }
 
@@ -52,7 +56,7 @@ internal sealed class LoopForest
     }
 
     /// <summary>The components of some blocks, in topological order.</summary>
-    private List<LoopElement> Decompose(IReadOnlyCollection<int> blocks, Loop? parent)
+    private List<LoopElement> Decompose(ReadOnlySpan<int> blocks, Loop? parent)
     {
         var order = new List<LoopElement>();
         if (parent is { Depth: > DeepestNesting })
@@ -61,7 +65,7 @@ internal sealed class LoopForest
             return order;
         }
 
-        foreach (List<int> component in StronglyConnectedComponents.Find(_graph, blocks))
+        foreach (List<int> component in _components.Find(blocks))
         {
             bool isCycle = component.Count > 1 || LeadsTo(component[0], component[0]);
             order.Add(isCycle ? new LoopElement(MakeLoop(component, parent)) : new LoopElement(component[0]));
@@ -75,17 +79,43 @@ internal sealed class LoopForest
     /// </summary>
     private Loop MakeLoop(List<int> blocks, Loop? parent)
     {
-        var inside = new HashSet<int>(blocks);
-        int head = blocks.Where(block => IsEntered(block, inside)).DefaultIfEmpty(blocks.Min()).Min();
-        var loop = new Loop(head, blocks, parent);
+        var loop = new Loop(blocks, parent);
         Loops.Add(loop);
         foreach (int block in blocks) _innermost[block] = loop;
-        loop.Body = Decompose([.. blocks.Where(block => block != head)], loop);
+        loop.Head = FindHead(loop);
+        int[] body = new int[blocks.Count - 1];
+        int count = 0;
+        foreach (int block in blocks)
+        {
+            if (block != loop.Head) body[count++] = block;
+        }
+
+        loop.Body = Decompose(body, loop);
         return loop;
     }
 
-    private bool IsEntered(int block, HashSet<int> inside) =>
-        block == 0 || _predecessors[block].Exists(predecessor => !inside.Contains(predecessor));
+    /// <summary>Where a cycle is entered, while none of those inside of it is known.</summary>
+    private int FindHead(Loop loop)
+    {
+        (int lowest, int lowestEntered) = (int.MaxValue, int.MaxValue);
+        foreach (int block in loop.Blocks)
+        {
+            lowest = Math.Min(lowest, block);
+            if (IsEntered(block, loop)) lowestEntered = Math.Min(lowestEntered, block);
+        }
+
+        return lowestEntered == int.MaxValue ? lowest : lowestEntered;
+    }
+
+    private bool IsEntered(int block, Loop loop)
+    {
+        foreach (int predecessor in _predecessors[block])
+        {
+            if (_innermost[predecessor] != loop) return true;
+        }
+
+        return block == 0;
+    }
 
     private bool LeadsTo(int from, int to) => _graph.Blocks[from].Taken == to || _graph.Blocks[from].Next == to;
 }
@@ -103,14 +133,14 @@ internal readonly record struct LoopElement
 }
 
 /// <summary>A cycle of the control-flow graph.</summary>
-/// <param name="head">The block that every way around passes.</param>
 /// <param name="blocks">All its blocks.</param>
 /// <param name="parent">The cycle it is in, or null.</param>
-internal sealed class Loop(int head, IReadOnlyList<int> blocks, Loop? parent)
+internal sealed class Loop(List<int> blocks, Loop? parent)
 {
-    internal int Head { get; } = head;
+    /// <summary>The block that every way around passes.</summary>
+    internal int Head { get; set; }
 
-    internal IReadOnlyList<int> Blocks { get; } = blocks;
+    internal List<int> Blocks { get; } = blocks;
 
     internal Loop? Parent { get; } = parent;
 
@@ -118,4 +148,7 @@ internal sealed class Loop(int head, IReadOnlyList<int> blocks, Loop? parent)
 
     /// <summary>What follows the head within a turn.</summary>
     internal List<LoopElement> Body { get; set; } = [];
+
+    /// <summary>How it steps; null when it is entered at several blocks.</summary>
+    internal InductionAnalysis? Induction { get; set; }
 }

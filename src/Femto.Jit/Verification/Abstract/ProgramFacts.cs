@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification.Abstract;
@@ -15,19 +16,35 @@ internal sealed class ProgramFacts
     private const int StepsPerInstruction = 50;
     private const int StepsAtLeast = 100_000;
 
-    private readonly Dictionary<int, AbstractValue> _unproven = [];
-    private readonly HashSet<int> _proven = [];
-    private readonly Dictionary<int, Scalar> _values = [];
+    private readonly bool[] _proven;
+    private readonly bool[] _unproven;
+    private readonly Dictionary<int, AbstractValue>? _addresses;
+    private readonly PerInstruction<Scalar> _values;
     private readonly Dictionary<int, ulong?> _tripCounts = [];
-    private readonly Dictionary<int, FunctionPlan> _plans;
+    private readonly Dictionary<int, FunctionPlan> _plans = [];
 
-    private ProgramFacts(Dictionary<int, FunctionPlan> plans) => _plans = plans;
+    private ProgramFacts(int slots, bool explains)
+    {
+        _proven = new bool[slots];
+        _unproven = new bool[slots];
+        _values = new PerInstruction<Scalar>(slots);
+        _addresses = explains ? [] : null;
+    }
 
     /// <summary>Accesses that are in bounds and aligned whenever they are made.</summary>
-    internal ImmutableHashSet<int> ProvenAccesses => [.. _proven.Where(pc => !_unproven.ContainsKey(pc))];
+    internal ProgramCounterSet ProvenAccesses
+    {
+        get
+        {
+            bool[] always = new bool[_proven.Length];
+            for (int pc = 0; pc < always.Length; pc++) always[pc] = _proven[pc] && !_unproven[pc];
+            return new ProgramCounterSet(always);
+        }
+    }
 
-    /// <summary>Accesses that are not, with what is known of their addresses.</summary>
-    internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses => _unproven;
+    /// <summary>Accesses that are not, with what is known of their addresses, where that has to be explained.</summary>
+    internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses =>
+        _addresses ?? (IReadOnlyDictionary<int, AbstractValue>)ImmutableDictionary<int, AbstractValue>.Empty;
 
     /// <summary>Bounds of the numbers that instructions compute.</summary>
     internal IReadOnlyDictionary<int, Scalar> Values => _values;
@@ -38,31 +55,70 @@ internal sealed class ProgramFacts
     /// </summary>
     internal IReadOnlyDictionary<int, ulong?> TripCounts => _tripCounts;
 
-    /// <summary>Whether the analysis came to its end; otherwise nothing is proven.</summary>
-    internal bool IsComplete { get; private init; }
-
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
         Program program, Contract contract, IReadOnlyDictionary<int, (ControlFlowGraph Graph, int FrameBytes)> functions,
         int stackBytes)
     {
-        var plans = new Dictionary<int, FunctionPlan>();
+        ProgramFacts facts = new(program.Instructions.Length, explains: contract.Mode == VerificationMode.Proved);
         foreach ((int start, (ControlFlowGraph graph, int frameBytes)) in functions)
         {
-            if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan) return new ProgramFacts([]);
-            plans.Add(start, plan);
+            if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan)
+            {
+                facts._plans.Clear();
+                facts.GiveUp(program);
+                return facts;
+            }
+
+            facts._plans.Add(start, plan);
         }
 
+        facts.Run(program, contract, stackBytes);
+        return facts;
+    }
+
+    /// <summary>Runs the program until what it assumes of stored addresses holds; nothing is proven when that takes too long.</summary>
+    private void Run(Program program, Contract contract, int stackBytes)
+    {
         Widening widening = new(program, contract, stackBytes);
+        StatePool pool = new();
         StoredAddresses assumed = StoredAddresses.None;
         while (true)
         {
-            AbstractMachine machine = new(program, contract, stackBytes, assumed);
-            ProgramFacts facts = new(plans) { IsComplete = true };
-            if (!facts.Run(program, machine, widening)) return new ProgramFacts([]);
-            if ((machine.Seen & ~assumed) == 0) return facts;
-            assumed |= machine.Seen;
+            AbstractMachine machine = new(program, contract, stackBytes, assumed, this);
+            long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
+            AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
+            bool isComplete = interpreter.Run();
+            if (isComplete && !machine.IsRefuted) return;
+            if (!machine.IsRefuted)
+            {
+                GiveUp(program);
+                return;
+            }
+
+            Forget();
+            assumed = machine.Assumed;
         }
+    }
+
+    /// <summary>Leaves every access unproven.</summary>
+    private void GiveUp(Program program)
+    {
+        Forget();
+        for (int pc = 0; pc < program.Instructions.Length; pc++)
+        {
+            if (program.Instructions.ItemRef(pc).Row.AccessesMemory)
+                SeeAccess(pc, AbstractValue.Anything, isProven: false);
+        }
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_proven);
+        Array.Clear(_unproven);
+        _addresses?.Clear();
+        _values.Clear();
+        _tripCounts.Clear();
     }
 
     /// <summary>
@@ -80,31 +136,28 @@ internal sealed class ProgramFacts
             && count <= LargestTripCount;
     }
 
-    private bool Run(Program program, AbstractMachine machine, Widening widening)
+    /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
+    internal void SeeAccess(int pc, in AbstractValue address, bool isProven)
     {
-        AbstractInterpreter interpreter = new(
-            program, machine, widening, _plans, StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length))
-        {
-            AccessSeen = SeeAccess,
-            ValueSeen = SeeValue,
-            LoopSeen = SeeLoop,
-        };
-        return interpreter.Run();
+        if (isProven) _proven[pc] = true;
+        else _unproven[pc] = true;
+        if (isProven || _addresses is null) return;
+        ref AbstractValue seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, pc, out bool exists);
+        if (exists) seen.Join(address);
+        else seen = address;
     }
 
-    private void SeeAccess(int pc, AbstractValue address, bool isProven)
+    /// <summary>Called for each instruction that computes a value, with the value.</summary>
+    internal void SeeValue(int pc, in AbstractValue value)
     {
-        if (isProven) _proven.Add(pc);
-        else _unproven[pc] = _unproven.TryGetValue(pc, out AbstractValue seen) ? AbstractValue.Join(seen, address) : address;
+        ref Scalar seen = ref _values.At(pc, out bool isFirst);
+        if (!value.IsNumber) seen = Scalar.Anything;
+        else if (isFirst) seen = value.Number;
+        else if (!seen.Covers(value.Number)) seen = Scalar.Join(seen, value.Number);
     }
 
-    private void SeeValue(int pc, AbstractValue value)
-    {
-        Scalar number = value.IsNumber ? value.Number : Scalar.Anything;
-        _values[pc] = _values.TryGetValue(pc, out Scalar seen) ? Scalar.Join(seen, number) : number;
-    }
-
-    private void SeeLoop(int head, ulong? count)
+    /// <summary>Called with the first pc of a loop's head and how often the loop goes back there at most.</summary>
+    internal void SeeLoop(int head, ulong? count)
     {
         bool isFirst = !_tripCounts.TryGetValue(head, out ulong? seen);
         bool isBounded = count is not null && (isFirst || seen is not null);

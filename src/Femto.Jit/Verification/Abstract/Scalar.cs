@@ -7,8 +7,30 @@ namespace Femto.Jit.Verification.Abstract;
 /// What is known of a 64-bit number: bounds of the whole, bounds of its low half, and its bits. The three refine one
 /// another.
 /// </summary>
-internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
+internal readonly record struct Scalar
 {
+    private readonly PackedHalf _half;
+
+    internal Scalar(in Bounds wide, in Bounds half, in KnownBits bits)
+    {
+        Wide = wide;
+        _half = PackedHalf.Of(half);
+        Bits = bits;
+    }
+
+    /// <summary>Bounds of the whole number.</summary>
+    public Bounds Wide { get; init; }
+
+    /// <summary>Bounds of its low half.</summary>
+    public Bounds Half
+    {
+        get => new(_half.Low, _half.High, _half.SignedLow, _half.SignedHigh);
+        init => _half = PackedHalf.Of(value);
+    }
+
+    /// <summary>What is known of its bits.</summary>
+    public KnownBits Bits { get; init; }
+
     internal static Scalar Anything { get; } = new(Bounds.Anything(64), Bounds.Anything(32), KnownBits.Anything);
 
     internal static Scalar Of(ulong constant) =>
@@ -23,7 +45,12 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
         (Anything with { Wide = Bounds.OfSigned(low, high, 64) }).Refined();
 
     /// <summary>A number of that many low bits; above them zeros.</summary>
-    internal static Scalar OfBits(int bits) => bits == 64 ? Anything : OfUnsigned(0, Bounds.Largest(bits));
+    internal static Scalar OfBits(int bits)
+    {
+        if (bits == 64) return Anything;
+        ulong largest = Bounds.Largest(bits);
+        return new(Bounds.OfUnsigned(0, largest, 64), Bounds.OfUnsigned(0, largest, 32), new KnownBits(0, largest));
+    }
 
     internal bool IsEmpty => Wide.IsEmpty || Half.IsEmpty;
 
@@ -35,10 +62,13 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
     /// <summary>The same set of numbers, or a smaller one that leaves out none of them, told by every part.</summary>
     internal Scalar Refined()
     {
-        if (IsEmpty) return this;
+        if (IsEmpty || (IsConstant && this == Of(Wide.Low))) return this;
         Scalar once = RefinedOnce();
         return once == this ? once : once.RefinedOnce();
     }
+
+    /// <summary>Whether its parts have nothing to tell each other.</summary>
+    internal bool IsStable => !IsEmpty && RefinedOnce() == this;
 
     private Scalar RefinedOnce()
     {
@@ -68,7 +98,7 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
     }
 
     /// <summary>An interval that does not cross a multiple of 2^32 (or, signed, of 2^31) is one in the low half too.</summary>
-    private Bounds HalfFromWide(Bounds wide)
+    private Bounds HalfFromWide(in Bounds wide)
     {
         Bounds half = Half;
         if (wide.IsEmpty) return half;
@@ -97,36 +127,47 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
         return width == 32 ? result.ZeroExtended() : result;
     }
 
-    internal static Scalar Join(Scalar left, Scalar right) => new(
+    /// <summary>Whether every number that is in the other is in this one.</summary>
+    internal bool Covers(in Scalar other) =>
+        Wide.Covers(other.Wide) && _half.Covers(other._half) && Bits.Covers(other.Bits);
+
+    internal static Scalar Join(in Scalar left, in Scalar right) => new(
         Bounds.Join(left.Wide, right.Wide), Bounds.Join(left.Half, right.Half), KnownBits.Join(left.Bits, right.Bits));
 
     /// <summary>What holds of a number that is both; empty when none is.</summary>
-    internal static Scalar Meet(Scalar left, Scalar right) => KnownBits.Meet(left.Bits, right.Bits) is KnownBits bits
+    internal static Scalar Meet(in Scalar left, in Scalar right) => KnownBits.Meet(left.Bits, right.Bits) is KnownBits bits
         ? new Scalar(Bounds.Meet(left.Wide, right.Wide, 64), Bounds.Meet(left.Half, right.Half, 32), bits).Refined()
         : Empty;
 
     /// <summary>Adds modulo 2^64.</summary>
-    public static Scalar operator +(Scalar left, Scalar right) =>
-        Arithmetic64(Bounds.Add(left.Wide, right.Wide, 64), left.Bits + right.Bits);
+    public static Scalar operator +(in Scalar left, in Scalar right) => left.IsConstant && right.IsConstant
+        ? Of(unchecked(left.Wide.Low + right.Wide.Low))
+        : Arithmetic64(Bounds.Add(left.Wide, right.Wide, 64), left.Bits + right.Bits);
 
     /// <summary>Subtracts modulo 2^64.</summary>
-    public static Scalar operator -(Scalar left, Scalar right) =>
-        Arithmetic64(Bounds.Subtract(left.Wide, right.Wide, 64), left.Bits - right.Bits);
+    public static Scalar operator -(in Scalar left, in Scalar right) => left.IsConstant && right.IsConstant
+        ? Of(unchecked(left.Wide.Low - right.Wide.Low))
+        : Arithmetic64(Bounds.Subtract(left.Wide, right.Wide, 64), left.Bits - right.Bits);
 
-    private static Scalar Arithmetic64(Bounds wide, KnownBits bits) =>
-        new Scalar(wide, Bounds.Anything(32), bits).Refined();
+    private static Scalar Arithmetic64(in Bounds wide, in KnownBits bits) =>
+        bits == KnownBits.Anything && wide == Bounds.Anything(64)
+            ? Anything
+            : new Scalar(wide, Bounds.Anything(32), bits).Refined();
+
+    private static Scalar Arithmetic32(in Bounds half, in KnownBits bits) =>
+        bits.Max == uint.MaxValue && bits.Value == 0 && half == Bounds.Anything(32)
+            ? OfBits(32)
+            : new Scalar(Bounds.OfUnsigned(half.Low, half.High, 64), half, bits).Refined();
 
     /// <summary>The result of an arithmetic instruction (RFC 9669, section 4.1).</summary>
-    internal static Scalar Compute(Operation operation, int width, Scalar left, Scalar right)
+    internal static Scalar Compute(Operation operation, int width, in Scalar left, in Scalar right)
     {
         if (left.IsConstant && right.IsConstant) return Of(Compute(operation, width, left.Wide.Low, right.Wide.Low));
         if (operation == Operation.Move) return width == 64 ? right : right.ZeroExtended();
-        if (operation == Operation.Negate) (left, right, operation) = (Of(0UL), left, Operation.Subtract);
+        if (operation == Operation.Negate) return Compute(Operation.Subtract, width, Of(0UL), left);
         Bounds bounds = Compute(operation, width == 64 ? left.Wide : left.Half, width == 64 ? right.Wide : right.Half, width);
         KnownBits bits = Compute(operation, left.Bits.Truncate(width), right.Bits.Truncate(width), width).Truncate(width);
-        return width == 64
-            ? Arithmetic64(bounds, bits)
-            : new Scalar(Bounds.OfUnsigned(bounds.Low, bounds.High, 64), bounds, bits).Refined();
+        return width == 64 ? Arithmetic64(bounds, bits) : Arithmetic32(bounds, bits);
     }
 
     private static ulong Compute(Operation operation, int width, ulong left, ulong right)
@@ -138,7 +179,7 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
     }
 
     /// <summary>Bounds of the result; bit operations are left to the bits, which bound it, too.</summary>
-    internal static Bounds Compute(Operation operation, Bounds left, Bounds right, int width)
+    internal static Bounds Compute(Operation operation, in Bounds left, in Bounds right, int width)
     {
         (int least, int most) = right.High < (ulong)width ? ((int)right.Low, (int)right.High) : (0, width - 1);
         return operation switch
@@ -175,5 +216,15 @@ internal readonly record struct Scalar(Bounds Wide, Bounds Half, KnownBits Bits)
             Operation.ArithmeticShiftRight when right.IsConstant => left.ArithmeticShiftRight(count, width),
             _ => KnownBits.Anything,
         };
+    }
+
+    /// <summary>Bounds of 32 bits in as much space as they need: scalars are copied more than anything else.</summary>
+    private readonly record struct PackedHalf(uint Low, uint High, int SignedLow, int SignedHigh)
+    {
+        internal static PackedHalf Of(in Bounds half) =>
+            new((uint)half.Low, (uint)half.High, (int)half.SignedLow, (int)half.SignedHigh);
+
+        internal bool Covers(in PackedHalf other) => Low <= other.Low && High >= other.High
+            && SignedLow <= other.SignedLow && SignedHigh >= other.SignedHigh;
     }
 }

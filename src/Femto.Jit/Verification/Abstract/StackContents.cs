@@ -2,64 +2,115 @@ namespace Femto.Jit.Verification.Abstract;
 
 /// <summary>
 /// What is known of the bytes of the stack: values stored whole, by where they begin (an offset from the end of the
-/// stack region, negative) and size. Never changed: each operation gives a new one.
+/// stack region, negative) and size. No two of them overlap.
 /// </summary>
 internal sealed class StackContents
 {
-    private readonly Entry[] _entries;
+    private const int LeastCapacity = 8;
 
-    private StackContents(Entry[] entries) => _entries = entries;
+    private Place[] _places = [];
+    private AbstractValue[] _values = [];
+    private int _count;
 
-    internal static StackContents Unknown { get; } = new([]);
+    /// <summary>The values, in no order that means anything.</summary>
+    internal Span<AbstractValue> Values => _values.AsSpan(0, _count);
 
-    internal bool IsUnknown => _entries.Length == 0;
+    /// <summary>Where among <see cref="Values"/> is the value stored at a place with that size; -1 when none is.</summary>
+    internal int IndexOf(long offset, int size) => _places.AsSpan(0, _count).IndexOf(new Place(offset, size));
 
-    /// <summary>The value stored at a place with that size, or null.</summary>
-    internal AbstractValue? Find(long offset, int size)
+    /// <summary>Makes this the same as another.</summary>
+    internal void CopyFrom(StackContents other)
     {
-        foreach (Entry entry in _entries)
-        {
-            if (entry.Offset == offset && entry.Size == size) return entry.Value;
-        }
-
-        return null;
+        EnsureCapacity(other._count);
+        _count = other._count;
+        other._places.AsSpan(0, _count).CopyTo(_places);
+        other._values.AsSpan(0, _count).CopyTo(_values);
     }
 
     /// <summary>Stores a value; what it overlaps is forgotten.</summary>
-    internal StackContents With(long offset, int size, AbstractValue value) =>
-        new([.. Without(offset, offset + size)._entries, new Entry(offset, size, value)]);
-
-    /// <summary>Forgets everything that overlaps an interval.</summary>
-    internal StackContents Without(long start, long end)
+    internal void Store(long offset, int size, in AbstractValue value)
     {
-        return Array.Exists(_entries, Overlaps) ? new(Array.FindAll(_entries, entry => !Overlaps(entry))) : this;
-
-        bool Overlaps(Entry entry) => entry.Offset < end && start < entry.Offset + entry.Size;
-    }
-
-    /// <summary>Changes every value.</summary>
-    internal StackContents Select(Func<AbstractValue, AbstractValue> change) => IsUnknown
-        ? this
-        : new(Array.ConvertAll(_entries, entry => entry with { Value = change(entry.Value) }));
-
-    /// <summary>What holds in both.</summary>
-    internal StackContents Combine(StackContents other, Func<AbstractValue, AbstractValue, AbstractValue> combine)
-    {
-        if (ReferenceEquals(this, other)) return this;
-        var common = new List<Entry>(_entries.Length);
-        foreach (Entry entry in _entries)
+        int index = IndexOf(offset, size);
+        if (index < 0)
         {
-            if (other.Find(entry.Offset, entry.Size) is AbstractValue value)
-                common.Add(entry with { Value = combine(entry.Value, value) });
+            Forget(offset, unchecked(offset + size));
+            index = _count;
+            EnsureCapacity(index + 1);
+            _places[index] = new Place(offset, size);
+            _count++;
         }
 
-        return common.Count == 0 ? Unknown : new([.. common]);
+        _values[index] = value;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    internal void Forget() => _count = 0;
+
+    /// <summary>Forgets everything that overlaps an interval.</summary>
+    internal void Forget(long start, long end)
+    {
+        int kept = 0;
+        for (int index = 0; index < _count; index++)
+        {
+            if (!_places[index].Overlaps(start, end)) Keep(index, kept++);
+        }
+
+        _count = kept;
+    }
+
+    /// <summary>Forgets places that another knows nothing of; the values of the others are combined.</summary>
+    internal void Combine(StackContents other, ValueCombination combine)
+    {
+        int kept = 0;
+        for (int index = 0; index < _count; index++)
+        {
+            int counterpart = other.CounterpartOf(index, _places[index]);
+            if (counterpart < 0) continue;
+            Keep(index, kept);
+            combine(ref _values[kept], other._values[counterpart]);
+            kept++;
+        }
+
+        _count = kept;
     }
 
     /// <summary>Whether everything that is known here is known there, too.</summary>
-    internal bool Covers(StackContents other) => ReferenceEquals(this, other)
-        || Array.TrueForAll(_entries, entry =>
-            other.Find(entry.Offset, entry.Size) is AbstractValue value && entry.Value.Covers(value));
+    internal bool Covers(StackContents other)
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            int counterpart = other.CounterpartOf(index, _places[index]);
+            if (counterpart < 0 || !_values[index].Covers(other._values[counterpart])) return false;
+        }
 
-    private readonly record struct Entry(long Offset, int Size, AbstractValue Value);
+        return true;
+    }
+
+    /// <summary>The index of a place; states that meet mostly have the same places in the same order.</summary>
+    private int CounterpartOf(int index, Place place) =>
+        index < _count && _places[index] == place ? index : IndexOf(place.Offset, place.Size);
+
+    private void Keep(int index, int kept)
+    {
+        if (index == kept) return;
+        _places[kept] = _places[index];
+        _values[kept] = _values[index];
+    }
+
+    private void EnsureCapacity(int count)
+    {
+        if (count <= _places.Length) return;
+        int capacity = Math.Max(LeastCapacity, Math.Max(count, 2 * _places.Length));
+        Array.Resize(ref _places, capacity);
+        Array.Resize(ref _values, capacity);
+    }
+
+    private readonly record struct Place(long Offset, int Size)
+    {
+        /// <summary>Sums wrap only far outside of the stack, where no two places meet.</summary>
+        internal bool Overlaps(long start, long end) => Offset < end && start < unchecked(Offset + Size);
+    }
 }
+
+/// <summary>Replaces a value by what it has in common with another.</summary>
+internal delegate void ValueCombination(ref AbstractValue value, in AbstractValue other);

@@ -6,21 +6,22 @@ namespace Femto.Jit.Verification.Abstract;
 /// Replaces bounds that keep growing from turn to turn of a loop by the next of a few thresholds, so that the analysis of
 /// the loop ends: constants of the program and their neighbours, lengths of regions, limits of widths.
 /// </summary>
-internal sealed class Widening
+internal sealed class Widening(Program program, Contract contract, int stackBytes)
 {
     private const int Most = 128;
 
-    private readonly ulong[] _unsigned;
-    private readonly long[] _signed;
+    // Few programs have loops whose bounds are not found otherwise.
+    private ulong[] _unsigned = [];
+    private long[] _signed = [];
 
-    internal Widening(Program program, Contract contract, int stackBytes)
+    private void FindThresholds()
     {
         SortedSet<long> numbers =
         [
             0, -1, 1, int.MinValue, int.MaxValue, short.MaxValue, ushort.MaxValue, byte.MaxValue, uint.MaxValue,
             -stackBytes, program.Data.WritableLength, program.Data.ReadOnly.Length, contract.ContextLength ?? 0,
         ];
-        foreach (Instruction instruction in program.Instructions)
+        foreach (ref readonly Instruction instruction in program.Instructions.AsSpan())
         {
             if (!instruction.Row.IsConditionalJump || instruction.UsesSourceRegister || numbers.Count >= Most) continue;
             numbers.UnionWith([instruction.Immediate - 1, instruction.Immediate, instruction.Immediate + 1]);
@@ -30,17 +31,19 @@ internal sealed class Widening
         _unsigned = [.. _signed.Select(number => unchecked((ulong)number)).Append(ulong.MaxValue).Distinct().Order()];
     }
 
-    /// <summary>A value that covers both, with bounds that change at thresholds only.</summary>
-    internal AbstractValue Widen(AbstractValue old, AbstractValue next, bool toTheEnd)
+    /// <summary>Makes a value one that covers the other, too, with bounds that change at thresholds only.</summary>
+    internal void Widen(ref AbstractValue value, in AbstractValue next, bool toTheEnd)
     {
-        AbstractValue joined = AbstractValue.Join(old, next);
-        if (joined == AbstractValue.Anything || joined.Number == old.Number) return joined;
-        Bounds wide = Widen(old.Number.Wide, joined.Number.Wide, 64, toTheEnd);
-        Bounds half = Widen(old.Number.Half, joined.Number.Half, 32, toTheEnd);
-        return joined with { Number = new Scalar(wide, half, joined.Number.Bits) };
+        Scalar old = value.Number;
+        value.Join(next);
+        if (value.Number == old || value == AbstractValue.Anything) return;
+        if (_signed.Length == 0) FindThresholds();
+        Bounds wide = Widen(old.Wide, value.Number.Wide, 64, toTheEnd);
+        Bounds half = Widen(old.Half, value.Number.Half, 32, toTheEnd);
+        value.Number = new Scalar(wide, half, value.Number.Bits);
     }
 
-    private Bounds Widen(Bounds old, Bounds joined, int width, bool toTheEnd)
+    private Bounds Widen(in Bounds old, in Bounds joined, int width, bool toTheEnd)
     {
         Bounds all = Bounds.Anything(width);
         return new Bounds(

@@ -91,7 +91,7 @@ public sealed class ScalarTests
     private static (Scalar Scalar, ulong[] Members) Make(Random random)
     {
         ulong[] members = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Number(random))];
-        Scalar scalar = members.Select(Scalar.Of).Aggregate(Scalar.Join);
+        Scalar scalar = members.Select(Scalar.Of).Aggregate((left, right) => Scalar.Join(left, right));
         switch (random.Next(4))
         {
             case 0:

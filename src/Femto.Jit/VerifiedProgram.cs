@@ -25,6 +25,20 @@ public sealed class VerifiedProgram
         TripCounts = facts.TripCounts;
     }
 
+    private VerifiedProgram(VerifiedProgram other, ProgramCounterSet provenAccesses)
+    {
+        Program = other.Program;
+        Contract = other.Contract;
+        Functions = other.Functions;
+        MeteredEdges = other.MeteredEdges;
+        ProvenAccesses = provenAccesses;
+        Values = other.Values;
+        TripCounts = other.TripCounts;
+    }
+
+    /// <summary>The same with no access proven, so that all are checked.</summary>
+    internal VerifiedProgram WithoutProvenAccesses() => new(this, new ProgramCounterSet([]));
+
     /// <summary>The program.</summary>
     public Program Program { get; }
 

@@ -6,14 +6,43 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// <summary>A way to have programs verified and translated.</summary>
 /// <param name="Name">Name in reports.</param>
 /// <param name="KnowsLength">Whether verifier and compiler are told how long the context is.</param>
-internal sealed record OptionSet(string Name, bool KnowsLength)
+/// <param name="Options">The translation's options.</param>
+internal sealed record OptionSet(string Name, bool KnowsLength, CompilerOptions Options)
 {
-    /// <summary>Every way there is.</summary>
-    internal static ImmutableArray<OptionSet> All { get; } = [new("length", true), new("dynamic", false)];
+    /// <summary>Programs that are translated as users have it, for each that is in one of the other ways.</summary>
+    private const int DefaultsForEach = 1;
+
+    /// <summary>Every way there is: as users have it; padded; with every access checked; and without one pass each.</summary>
+    internal static ImmutableArray<OptionSet> All { get; } =
+    [
+        .. from way in Ways()
+           from knowsLength in (bool[])[true, false]
+           select new OptionSet($"{way.Name}{(knowsLength ? "" : ", length not known")}", knowsLength, way.Options),
+    ];
 
     /// <summary>The context's length as a contract states it.</summary>
     internal int? ContextLength => KnowsLength ? TypedProgram.ContextLength : null;
 
     /// <summary>One of the ways for each program, so that all have their turn.</summary>
-    internal static OptionSet Of(int seed) => All[(int)(unchecked((uint)seed * 2_246_822_519u) >> 8) % All.Length];
+    internal static OptionSet Of(int seed)
+    {
+        uint mixed = unchecked((uint)seed * 2_246_822_519u) >> 8;
+        uint ways = mixed % (DefaultsForEach + 1) == 0 ? (uint)All.Length : 2;
+        return All[(int)(mixed / (DefaultsForEach + 1) % ways)].ForProgram(seed);
+    }
+
+    /// <summary>The same way with the padding of a program.</summary>
+    internal OptionSet ForProgram(int seed) =>
+        Options.Padding is null ? this : this with { Options = Options with { Padding = seed } };
+
+    private static IEnumerable<(string Name, CompilerOptions Options)> Ways()
+    {
+        yield return ("defaults", CompilerOptions.Default);
+        yield return ("padding", new CompilerOptions { Padding = 0 });
+        yield return ("every access checked", new CompilerOptions { CheckEverything = true });
+        IEnumerable<string> passes = Targets.All.SelectMany(target => CompilerOptions.OptionalPasses(target)).Distinct();
+        foreach (string pass in passes.Order(StringComparer.Ordinal))
+            yield return ($"without {pass}", new CompilerOptions { Without = [pass] });
+        yield return ("without any pass", new CompilerOptions { Without = [.. passes] });
+    }
 }

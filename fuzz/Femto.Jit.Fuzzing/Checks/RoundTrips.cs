@@ -28,10 +28,10 @@ internal static class RoundTrips
     }
 
     /// <summary>Each step of a translation as text, and with every pass verified the same code as without.</summary>
-    internal static Finding? OfTranslation(VerifiedProgram program, MachineCode code)
+    internal static Finding? OfTranslation(VerifiedProgram program, MachineCode code, CompilerOptions options)
     {
         Finding? found = null;
-        CompilerOptions options = new()
+        options = options with
         {
             VerifyPasses = true,
             Dump = (pass, text) => found ??= ParseAgain(pass, text, code.Target),

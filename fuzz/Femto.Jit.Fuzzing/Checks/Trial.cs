@@ -16,8 +16,8 @@ namespace Femto.Jit.Fuzzing.Checks;
 internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, bool allOptions = false)
 {
     /// <summary>What translates; tests put compilers with defects here.</summary>
-    internal Func<VerifiedProgram, Target, Result<MachineCode>> Translate { get; init; } =
-        (program, target) => Compiler.Compile(program, target);
+    internal Func<VerifiedProgram, Target, CompilerOptions, Result<MachineCode>> Translate { get; init; } =
+        Compiler.Compile;
 
     /// <summary>Kinds of findings.</summary>
     internal const string Difference = "difference", EngineError = "engine", Crash = "crash", Unsound = "unsound";
@@ -63,8 +63,9 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         if (isSampled && RoundTrips.OfProgram(program) is Finding text) return text;
         bool isAccepted = false;
         bool isExecuted = false;
-        foreach (OptionSet options in allOptions ? OptionSet.All : [OptionSet.Of(seed)])
+        foreach (OptionSet way in allOptions ? OptionSet.All : [OptionSet.Of(seed)])
         {
+            OptionSet options = way.ForProgram(seed);
             if (Verify(program, options, tally) is not VerifiedProgram verified) continue;
             isAccepted = true;
             PreparedRun[] runs = Prepare(verified, seed, tally);
@@ -72,7 +73,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
                 return Describe(new Finding(Unsound, null, broken.BrokenClaim!), options, broken.Request);
             foreach (TargetEngine engine in engines)
             {
-                if (JudgeOn(engine, verified, runs, isSampled, tally) is Finding found)
+                if (JudgeOn(engine, verified, options.Options, runs, isSampled, tally) is Finding found)
                     return found with { Options = options.Name, Length = options.ContextLength };
             }
             isExecuted |= runs.Length > 0;
@@ -110,11 +111,12 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     }
 
     private Finding? JudgeOn(
-        TargetEngine engine, VerifiedProgram program, PreparedRun[] runs, bool isSampled, Tally tally)
+        TargetEngine engine, VerifiedProgram program, CompilerOptions options, PreparedRun[] runs, bool isSampled,
+        Tally tally)
     {
         EngineTally counts = tally.Of(engine.Target.Name);
         long start = Stopwatch.GetTimestamp();
-        Result<MachineCode> code = Translate(program, engine.Target);
+        Result<MachineCode> code = Translate(program, engine.Target, options);
         counts.CompileTicks += Stopwatch.GetTimestamp() - start;
         if (!code.Succeeded)
         {
@@ -123,7 +125,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         }
         counts.Programs++;
         if (isSampled
-            && (RoundTrips.OfTranslation(program, code.Value) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
+            && (RoundTrips.OfTranslation(program, code.Value, options) ?? RoundTrips.OfImage(code.Value)) is Finding trip)
             return trip;
         return runs.Length == 0 ? null : RunOn(engine, code.Value, runs, counts, tally);
     }

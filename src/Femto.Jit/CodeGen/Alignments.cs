@@ -52,7 +52,7 @@ internal sealed class Alignments
 
     private int Transfer(Value value) => value.Op switch
     {
-        Op.Phi => LowestOf(value.Operands),
+        Op.Phi => LowestOf(value.Operands.Span),
         Op.RegionBase => Largest,
         Op.Parameter when value.Provenance is Provenance.Context or Provenance.Stack => Largest,
         Op.Add or Op.Subtract or Op.Or or Op.Xor => Math.Min(Of(value.Operands[0]), Of(value.Operands[1])),
@@ -65,7 +65,7 @@ internal sealed class Alignments
         _ => 1,
     };
 
-    private int LowestOf(List<Value> values)
+    private int LowestOf(ReadOnlySpan<Value> values)
     {
         int lowest = Largest;
         foreach (Value value in values)

@@ -44,7 +44,7 @@ public sealed class MinimiserTests
         using TargetEngine engine = new(Targets.Find("x86-64")!, TimeSpan.FromSeconds(10));
         Trial trial = new([engine], contexts: 2)
         {
-            Translate = (program, target) => Compiler.Compile(Widened(program), target),
+            Translate = (program, target, options) => Compiler.Compile(Widened(program), target, options),
         };
         TypedGenerator generator = new();
         (int seed, Finding? found) = Enumerable.Range(1, 40)

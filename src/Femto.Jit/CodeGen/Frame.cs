@@ -86,8 +86,9 @@ internal sealed class Frame
 
     public FrameNeeds Needs { get; }
 
-    /// <summary>Bytes from r10 up to the caller's stack pointer, in the frame that has the eBPF stack.</summary>
-    public int FramePointerDepth => TotalBytes + convention.ReturnAddressBytes - StackOffset - StackBytes;
+    /// <summary>Bytes from r10 up to the caller's stack pointer, where there is an eBPF stack; else 0.</summary>
+    public int FramePointerDepth =>
+        StackBytes == 0 ? 0 : TotalBytes + convention.ReturnAddressBytes - StackOffset - StackBytes;
 
     /// <summary>Registers the prologue saves, as a mask.</summary>
     public uint Saved { get; }

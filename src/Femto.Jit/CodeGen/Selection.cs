@@ -155,15 +155,15 @@ internal sealed class Selection
     /// <summary>A shift by a constant as the second operand of one instruction that takes shifted operands.</summary>
     private bool IsShiftedOperand(Value value)
     {
-        if (!value.Operands[1].IsConstant || UsersOf(value) is not [Value user] || user.Operands.Count != 2)
+        if (ConstantCount(value) is not int count || UsersOf(value) is not [Value user] || user.Operands.Count != 2)
             return false;
         if (user.Operands[0] == value && user.Operands[1] == value)
             return false;
         if (user.Op == Op.Add && IsFolded(user))
-            return value.Operands[1].Immediate >= 0 && value.Operands[1].Immediate <= rules.LargestShiftInAddress;
+            return count <= rules.LargestShiftInAddress;
         Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
         bool inSum = user.Op == Op.Add || (user.Op == Op.Subtract && rules.ShiftedMinuend && user.Operands[0] == value);
-        bool takes = inSum ? value.Operands[1].Immediate <= rules.LargestShiftInSum
+        bool takes = inSum ? count <= rules.LargestShiftInSum
             : user.Op is Op.And or Op.Or or Op.Xor && rules.ShiftedLogical;
         return takes && !other.IsConstant && !IsFolded(other);
     }
@@ -171,7 +171,7 @@ internal sealed class Selection
     /// <summary>A shift right whose only user keeps some of the lowest bits of it.</summary>
     private bool IsField(Value value)
     {
-        if (!value.Operands[1].IsConstant || UsersOf(value) is not [{ Op: Op.And } user]
+        if (ConstantCount(value) is not int count || UsersOf(value) is not [{ Op: Op.And } user]
             || user.Operands[0] != value || !user.Operands[1].IsConstant)
         {
             return false;
@@ -179,8 +179,19 @@ internal sealed class Selection
 
         uint mask = unchecked((uint)user.Operands[1].Immediate);
         int width = BitOperations.PopCount(mask);
-        return mask != 0 && (mask & (mask + 1)) == 0 && width <= rules.WidestField
-            && width + value.Operands[1].Immediate <= 32;
+        return mask is not (0 or uint.MaxValue) && (mask & (mask + 1)) == 0 && width <= rules.WidestField
+            && width + count <= 32;
+    }
+
+    /// <summary>
+    /// The constant a value is shifted by, if that is from 1 to its width less 1. Simplification masks counts; here it is not
+    /// relied on to have run.
+    /// </summary>
+    private static int? ConstantCount(Value shift)
+    {
+        Value count = shift.Operands[1];
+        int width = shift.Type == IrType.I64 ? 64 : 32;
+        return count.IsConstant && count.Immediate > 0 && count.Immediate < width ? (int)count.Immediate : null;
     }
 
     /// <summary>Whether a value is all of a word that lies across two: their shifts left and right, combined.</summary>

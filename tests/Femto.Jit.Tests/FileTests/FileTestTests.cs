@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Tests.Matrix;
 
 namespace Femto.Jit.Tests.FileTests;
@@ -36,6 +37,29 @@ public sealed class FileTestTests(EngineSet engines)
         foreach (TestEngine engine in engines.All) engines.Counts(engine).FileTests++;
     }
 
+    /// <summary>One in so many of the generated files, others for each way.</summary>
+    private const int Sample = 8;
+
+    public static TheoryData<string> Ways { get; } = [.. OptionSet.All.Select(way => way.Name)];
+
+    /// <summary>Without a pass, padded, and so on: what those who try to find a fault in a pass have to rely on.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Some_hold_in_every_way_to_translate(string name)
+    {
+        OptionSet way = OptionSet.All.Single(way => way.Name == name);
+        int place = OptionSet.All.IndexOf(way);
+        foreach ((string file, int index) in Names.Select((file, index) => (file, index)))
+        {
+            if (file.StartsWith("rows/", StringComparison.Ordinal) && index % Sample != place % Sample) continue;
+            FileTest test = FileTestParser.Parse(file, File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{file}")));
+            if (!test.KnownLength.Contains(way.KnowsLength)) continue;
+            Program program = Assembler.Assemble(test.Source, file).Value!;
+            foreach (IGrouping<int?, FileTestRun> runs in test.Runs.GroupBy(run => Length(run, way.KnowsLength)))
+                CheckRuns(test, Verify(test, program, runs.Key), runs, way.ForProgram(index).Options);
+        }
+    }
+
     private static int? Length(FileTestRun run, bool known) => known ? run.Context.Length : null;
 
     private static void CheckDiagnostics(FileTest test, Program program, bool known)
@@ -53,12 +77,13 @@ public sealed class FileTestTests(EngineSet engines)
         return result.Value;
     }
 
-    private void CheckRuns(FileTest test, VerifiedProgram program, IEnumerable<FileTestRun> runs)
+    private void CheckRuns(
+        FileTest test, VerifiedProgram program, IEnumerable<FileTestRun> runs, CompilerOptions? options = null)
     {
         engines.OnEach(engine =>
         {
             EngineCounts counts = engines.Counts(engine);
-            Func<RunRequest, Result<RunResult>> execute = engine.Prepare(program);
+            Func<RunRequest, Result<RunResult>> execute = engine.Prepare(program, options);
             foreach (FileTestRun run in runs)
             {
                 string where = $"{test.Name}:{run.Line} on {engine.Name}, context length "

@@ -9,8 +9,6 @@ internal sealed class TestEngine : IDisposable
     /// <summary>The name of the oracle, which is an engine like any other here.</summary>
     internal const string Interpreter = "interpreter";
 
-    private static readonly CompilerOptions _options = new() { VerifyPasses = true };
-
     private readonly Femto.Jit.Interpretation.Interpreter _interpreter = new(AgentHelpers.Functions);
     private readonly TargetEngine? _engine;
 
@@ -33,10 +31,11 @@ internal sealed class TestEngine : IDisposable
         ?? throw new InvalidOperationException($"{Name} runs the code of no target");
 
     /// <summary>Translates a program, where the engine needs that; the way to run it.</summary>
-    internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program)
+    internal Func<RunRequest, Result<RunResult>> Prepare(VerifiedProgram program, CompilerOptions? options = null)
     {
         if (_engine is null) return request => _interpreter.Run(program, request);
-        Result<MachineCode> code = Compiler.Compile(program, _engine.Target, _options);
+        Result<MachineCode> code = Compiler.Compile(
+            program, _engine.Target, (options ?? CompilerOptions.Default) with { VerifyPasses = true });
         return code.Succeeded
             ? request => First(_engine.Run(code.Value, [request]))
             : _ => new Result<RunResult>(null, code.Diagnostics);

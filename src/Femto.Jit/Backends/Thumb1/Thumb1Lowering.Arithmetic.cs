@@ -97,7 +97,7 @@ internal sealed partial class Thumb1Lowering
             Emit(Thumb1Op.BitClear, Result(value, left), Use(left), new Operand(Constant(~mask), OperandRole.LateUse));
         else if (mask > 0xFF && BitOperations.IsPow2((long)mask + 1))
             LowerShiftPairOf(value, Thumb1Op.ShiftLeftImmediate, Thumb1Op.ShiftRightImmediate, 32 - ones);
-        else if (BitOperations.IsPow2((long)~mask + 1))
+        else if (mask != 0 && BitOperations.IsPow2((long)~mask + 1))
             LowerShiftPairOf(value, Thumb1Op.ShiftRightImmediate, Thumb1Op.ShiftLeftImmediate, 32 - ones);
         else
             LowerCommutative(value);

@@ -155,7 +155,7 @@ internal sealed partial class XtensaLowering
         (Value left, Value right) = (value.Operands[0], value.Operands[1]);
         uint mask = right.IsConstant ? unchecked((uint)right.Immediate) : 0;
         int width = BitOperations.PopCount(mask);
-        bool isLow = mask != 0 && (mask & (mask + 1)) == 0;
+        bool isLow = mask is not (0 or uint.MaxValue) && (mask & (mask + 1)) == 0;
         if (isLow && width <= rules.WidestField)
         {
             (Value field, long from) = left.Op == Op.ShiftRight && Selection.IsFolded(left)

@@ -91,7 +91,8 @@ internal sealed class Worker : IDisposable
             commands.Add($"femto run failures/{file} --engine all --target {last.Target} --fuel {Trial.Fuel} "
                 + $"--context-hex {Convert.ToHexStringLower(last.Context)}{(last.Length is null ? " --dynamic" : "")}");
         }
-        return new Failure(index, generator, last.Kind, last.Target, last.Message, file, text, [.. commands]);
+        string message = last.Options.Length == 0 ? last.Message : $"{last.Message} ({last.Options})";
+        return new Failure(index, generator, last.Kind, last.Target, message, file, text, [.. commands]);
     }
 
     /// <inheritdoc/>

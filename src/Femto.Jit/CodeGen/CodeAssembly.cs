@@ -51,7 +51,10 @@ internal sealed class CodeAssembly
         {
             Buffer.Align(4);
             Buffer.Bind(starts[function.Source.Start]);
-            var needs = new FrameNeeds(function, backend.Convention);
+            var needs = new FrameNeeds(function, backend.Convention)
+            {
+                PaddingBytes = padding is null ? 0 : function.Blocks.Count * LargestPadding * sizeof(uint),
+            };
             var frame = new Frame(needs, backend.SavedBy(needs), layout.StackBytes, backend.Convention);
             frameBytes.Add(function.Source.Start, frame.NativeBytes);
             if (needs.IsEntry)

@@ -31,6 +31,9 @@ internal sealed class FrameNeeds
     /// <summary>Number of its machine instructions.</summary>
     public int Instructions { get; }
 
+    /// <summary>Bytes of padding that may be among them.</summary>
+    public int PaddingBytes { get; init; }
+
     /// <summary>Whether the function is the entry of the program.</summary>
     public bool IsEntry { get; }
 

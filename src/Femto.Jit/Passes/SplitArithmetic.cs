@@ -34,15 +34,18 @@ internal sealed partial class Split
             case Op.ShiftLeft or Op.ShiftRight or Op.ArithmeticShiftRight when value.Operands[1].IsConstant:
                 SplitConstantShift(value, (int)(value.Operands[1].Immediate & 63));
                 break;
+            case Op.ShiftLeft when !demand.IsDemanded(value):
+                // A high half that is made without the operand's is not the value's: what is known of it says what is.
+                Define(value, Emit(Op.LowHalf, ShiftPair(value, Op.ShiftLeftPair, Constant(0))));
+                break;
             case Op.ShiftLeft:
-                Value high = demand.IsDemanded(value) ? High(value.Operands[0]) : Constant(0);
-                SplitVariableShift(value, Op.ShiftLeftPair, high);
+                DefinePair(value, ShiftPair(value, Op.ShiftLeftPair, High(value.Operands[0])));
                 break;
             case Op.ShiftRight:
-                SplitVariableShift(value, Op.ShiftRightPair, High(value.Operands[0]));
+                DefinePair(value, ShiftPair(value, Op.ShiftRightPair, High(value.Operands[0])));
                 break;
             case Op.ArithmeticShiftRight:
-                SplitVariableShift(value, Op.ArithmeticShiftRightPair, High(value.Operands[0]));
+                DefinePair(value, ShiftPair(value, Op.ArithmeticShiftRightPair, High(value.Operands[0])));
                 break;
             case Op.ByteSwap64:
                 Define(value,
@@ -98,11 +101,8 @@ internal sealed partial class Split
         DefinePair(value, pair);
     }
 
-    private void SplitVariableShift(Value value, Op pairOp, Value high)
-    {
-        (Value operand, Value count) = (value.Operands[0], value.Operands[1]);
-        DefinePair(value, Emit(pairOp, IrType.Pair, Low(operand), high, Low(count)));
-    }
+    private Value ShiftPair(Value value, Op pairOp, Value high) =>
+        Emit(pairOp, IrType.Pair, Low(value.Operands[0]), high, Low(value.Operands[1]));
 
     private void SplitConstantShift(Value value, int count)
     {

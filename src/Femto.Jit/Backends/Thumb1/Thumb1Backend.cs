@@ -31,7 +31,7 @@ internal sealed class Thumb1Backend : IBackend
         uint saved = needs.Written & Convention.CalleeSaved;
         if (needs.Traps)
             saved |= 1u << ThumbConvention.Instance;
-        bool large = needs.Instructions > NearBytes / LargestInstruction;
+        bool large = needs.Instructions > (NearBytes - needs.PaddingBytes) / LargestInstruction;
         if (needs.Calls || saved != 0 || large)
             saved |= 1u << Convention.Link;
         return saved;

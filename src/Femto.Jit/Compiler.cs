@@ -44,6 +44,7 @@ public static class Compiler
                 Resolver.Allocate(machine, registers.Far!);
             }
 
+            options.Selected?.Invoke(function, machine);
             functions.Add(machine);
         }
 
@@ -110,6 +111,9 @@ public sealed record CompilerOptions
 
     /// <summary>For tests: whether accesses that are proven to be inside are checked nevertheless.</summary>
     public bool CheckEverything { get; init; }
+
+    /// <summary>For tests: called with each function as it was lowered and what was selected for it.</summary>
+    internal Action<Function, MachineFunction>? Selected { get; init; }
 
     /// <summary>Whether to check the invariants of the intermediate form after every pass.</summary>
     public bool VerifyPasses { get; init; }

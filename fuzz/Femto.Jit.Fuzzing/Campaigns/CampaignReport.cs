@@ -22,6 +22,7 @@ internal static class CampaignReport
         WriteOptions(text, state.Counters);
         WriteTimes(text, state.Counters);
         WriteCoverage(text, state.Counters);
+        WriteOperations(text, state);
         WriteFailures(text, state);
         return text.ToString();
     }
@@ -109,6 +110,16 @@ internal static class CampaignReport
         Line(text, $"Executed: {Checks.Coverage.RowCount - missing.Length} of {Checks.Coverage.RowCount} rows "
             + $"of the instruction table, {keys.Length} pairs of a row and one of {magnitudes} magnitudes of its second operand."
             + (missing.Length == 0 ? "\n" : $" Never: {string.Join(", ", missing)}.\n"));
+    }
+
+    /// <summary>Of the intermediate form and of what lowering selects, what programs have not come to.</summary>
+    private static void WriteOperations(StringBuilder text, CampaignState state)
+    {
+        Line(text, "| operations of | reached | never |\n|---|---|---|");
+        IEnumerable<Target> targets = state.Plan.Targets.Select(name => Targets.Find(name)!);
+        foreach ((string what, int count, var missing) in OperationCoverage.Find(state.Counters, targets))
+            Line(text, $"| {what} | {count - missing.Length} of {count} | {string.Join(", ", missing)} |");
+        Line(text, "");
     }
 
     private static void WriteFailures(StringBuilder text, CampaignState state)

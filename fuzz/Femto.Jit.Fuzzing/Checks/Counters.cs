@@ -27,6 +27,11 @@ internal sealed class Counters
 
     internal static string Generator(string name, string what) => $"generator/{name}/{what}";
 
+    /// <summary>The name under which operations of the intermediate form are counted.</summary>
+    internal const string Intermediate = "ir";
+
+    internal static string Operation(string what, string name) => $"operation/{what}/{name}";
+
     internal static string Covered(string row) => CoverPrefix + row;
 
     /// <summary>How runs ended.</summary>

@@ -35,6 +35,9 @@ internal sealed class Tally
     /// <summary>Rows executed by the interpreter.</summary>
     internal Coverage Coverage { get; } = new();
 
+    /// <summary>Operations in the translations of some of the programs.</summary>
+    internal OperationCoverage Operations { get; } = new();
+
     /// <summary>Programs that the verifier accepted, with the length known or not.</summary>
     internal long Accepted { get; set; }
 
@@ -105,6 +108,7 @@ internal sealed class Tally
             counters.Add(Counters.Time($"{target}/translation"), Microseconds(counts.CompileTicks));
             counters.Add(Counters.Time($"{target}/runs"), Microseconds(counts.RunTicks));
         }
+        Operations.AddTo(counters);
         foreach ((string row, long count) in Coverage.Counts()) counters.Add(Counters.Covered(row), count);
     }
 

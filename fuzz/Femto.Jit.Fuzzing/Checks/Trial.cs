@@ -27,7 +27,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
 
     /// <summary>
     /// One program in so many has its round trips checked, which cost more than everything else; and one in so many has
-    /// what the verifier says of its values compared with what they are.
+    /// what the verifier says of its values compared with what they are, and its operations counted.
     /// </summary>
     private const int RoundTripEvery = 128, ClaimsEvery = 8;
 
@@ -73,7 +73,11 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
                 return Describe(new Finding(Unsound, null, broken.BrokenClaim!), options, broken.Request);
             foreach (TargetEngine engine in engines)
             {
-                if (JudgeOn(engine, verified, options.Options, runs, isSampled, tally) is Finding found)
+                CompilerOptions compiler = seed % ClaimsEvery != 0 ? options.Options : options.Options with
+                {
+                    Selected = (function, machine) => tally.Operations.Add(engine.Target, function, machine),
+                };
+                if (JudgeOn(engine, verified, compiler, runs, isSampled, tally) is Finding found)
                     return found with { Options = options.Name, Length = options.ContextLength };
             }
             isExecuted |= runs.Length > 0;

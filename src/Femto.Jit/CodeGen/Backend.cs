@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Backends;
 using Femto.Jit.Ir;
 
@@ -6,6 +7,9 @@ namespace Femto.Jit.CodeGen;
 /// <summary>What an instruction set has to provide; everything else stands once in this folder.</summary>
 internal interface IBackend
 {
+    /// <summary>Names of the operations that lowering selects, by opcode.</summary>
+    ImmutableArray<string> Operations { get; }
+
     /// <summary>Roles of the registers in calls and frames.</summary>
     CallingConvention Convention { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
@@ -6,6 +7,10 @@ namespace Femto.Jit.Backends.Rv32;
 /// <summary>RV32 with the multiplication extension and those the target has: the parts in one place.</summary>
 internal sealed class Rv32Backend(Target target) : IBackend
 {
+    private static readonly ImmutableArray<string> operations = OperationNames.Of<Rv32Op>();
+
+    public ImmutableArray<string> Operations => operations;
+
     public CallingConvention Convention => Rv32Registers.Convention;
 
     /// <summary>Constants are made of immediates: there are no pools.</summary>

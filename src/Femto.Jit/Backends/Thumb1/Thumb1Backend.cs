@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
@@ -12,6 +13,10 @@ internal sealed class Thumb1Backend : IBackend
 
     /// <summary>How far B reaches, less what the prologue and the trap blocks take.</summary>
     private const int NearBytes = 1920;
+
+    private static readonly ImmutableArray<string> operations = OperationNames.Of<Thumb1Op>();
+
+    public ImmutableArray<string> Operations => operations;
 
     public CallingConvention Convention => ThumbConvention.Aapcs;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Backends.Thumb;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
@@ -7,6 +8,10 @@ namespace Femto.Jit.Backends.Thumb2;
 /// <summary>Thumb-2 of Armv7-M: the parts in one place.</summary>
 internal sealed class Thumb2Backend : IBackend
 {
+    private static readonly ImmutableArray<string> operations = OperationNames.Of<Thumb2Op>();
+
+    public ImmutableArray<string> Operations => operations;
+
     public CallingConvention Convention => ThumbConvention.Aapcs;
 
     /// <summary>LDR (literal) reaches 4095 bytes; pools are placed well before.</summary>

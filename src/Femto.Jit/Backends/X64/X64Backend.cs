@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
@@ -7,6 +8,10 @@ namespace Femto.Jit.Backends.X64;
 internal sealed class X64Backend : IBackend
 {
     private const byte Breakpoint = 0xCC;
+
+    private static readonly ImmutableArray<string> operations = OperationNames.Of<X64Op>();
+
+    public ImmutableArray<string> Operations => operations;
 
     public CallingConvention Convention => X64Registers.Convention;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
@@ -10,6 +11,10 @@ internal sealed class XtensaBackend(Target target) : IBackend
     private const int NearSlots = 200;
 
     private bool IsWindowed => target.Features.HasFlag(InstructionSetFeatures.Windowed);
+
+    private static readonly ImmutableArray<string> operations = OperationNames.Of<XtensaOp>();
+
+    public ImmutableArray<string> Operations => operations;
 
     public CallingConvention Convention => IsWindowed ? XtensaRegisters.Windowed : XtensaRegisters.Call0;
 

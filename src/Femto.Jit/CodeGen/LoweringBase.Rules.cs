@@ -13,9 +13,6 @@ internal abstract partial class LoweringBase
             case Op.Constant or Op.Parameter or Op.LowHalf or Op.HighHalf:
                 // Constants are made where they are used; parameters and halves are defined together.
                 break;
-            case Op.Instance:
-                registers[value.Id] = instance;
-                break;
             case Op.RegionBase or Op.ContextLength or Op.LoadFuel or Op.StoreFuel:
                 LowerInstanceField(value);
                 break;

@@ -10,9 +10,6 @@ internal enum Op : byte
     // Leaves.
     Constant, Parameter, Phi,
 
-    /// <summary>Address of <c>struct femto_instance</c>.</summary>
-    Instance,
-
     /// <summary>Lowest address of a region (of the stack: r10 of the entry, which lies at its end).</summary>
     RegionBase,
 
@@ -60,5 +57,5 @@ internal enum Op : byte
     CheckRegion,
 
     // Terminators.
-    Jump, Branch, BranchPair, Return, Trap,
+    Jump, Branch, BranchPair, Return,
 }

@@ -12,7 +12,6 @@ internal static class OpTable
         new(Op.Constant, "constant", 0, OpEffects.None, OpFields.Immediate),
         new(Op.Parameter, "parameter", 0, OpEffects.Fixed, OpFields.Immediate | OpFields.Provenance),
         new(Op.Phi, "phi", Any, OpEffects.Fixed, OpFields.None),
-        new(Op.Instance, "instance", 0, OpEffects.Fixed, OpFields.None),
         new(Op.RegionBase, "base", 0, OpEffects.None, OpFields.Provenance),
         new(Op.ContextLength, "context_length", 0, OpEffects.None, OpFields.None),
 
@@ -79,7 +78,6 @@ internal static class OpTable
         new(Op.BranchPair, "branch_pair", 4, OpEffects.Terminates,
             OpFields.Then | OpFields.Else | OpFields.Condition),
         new(Op.Return, "return", Any, OpEffects.Terminates, OpFields.None),
-        new(Op.Trap, "trap", 0, OpEffects.Terminates, OpFields.Immediate),
     ];
 
     private static readonly ImmutableDictionary<string, OpRow> byName = rows.ToImmutableDictionary(row => row.Name);

@@ -5,7 +5,7 @@ namespace Femto.Jit.Tests.Ir;
 /// <summary>The list is the same whether its operands stand in the value or in an array.</summary>
 public class OperandListTests
 {
-    private static readonly Value[] Values = [.. Enumerable.Range(0, 9).Select(id => new Value(id, Op.Instance, IrType.I32))];
+    private static readonly Value[] Values = [.. Enumerable.Range(0, 9).Select(id => new Value(id, Op.LoadFuel, IrType.I32))];
 
     [Theory]
     [InlineData(0)]
@@ -48,7 +48,7 @@ public class OperandListTests
     [Fact]
     public void Replacements_are_followed_to_the_end()
     {
-        Value[] chain = [.. Enumerable.Range(0, 5).Select(id => new Value(id, Op.Instance, IrType.I32))];
+        Value[] chain = [.. Enumerable.Range(0, 5).Select(id => new Value(id, Op.LoadFuel, IrType.I32))];
         for (int i = 0; i < 4; i++) chain[i].Replacement = chain[i + 1];
         Value user = new(10, Op.Add, IrType.I32, chain[0], chain[4]);
         Assert.True(user.ResolveOperands());

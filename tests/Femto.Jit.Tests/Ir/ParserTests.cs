@@ -58,7 +58,7 @@ public class ParserTests
             b1: ; from b0
               return v6
             b2: ; from b0
-              trap #3 @65535
+              return v5 @65535
             """;
         Assert.Equal(Text.ReplaceLineEndings("\n"), IrText.Print(IrText.Parse(Text)));
     }
@@ -79,9 +79,9 @@ public class ParserTests
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = constant #1 size=4", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load v1 #0 size=256", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  return v1", 3)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = instance\n  v1:i32 = instance", 4)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v-1:i32 = instance", 3)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v2147483647:i32 = instance", 3)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load_fuel\n  v1:i32 = load_fuel", 4)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v-1:i32 = load_fuel", 3)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v2147483647:i32 = load_fuel", 3)]
     public void A_text_that_is_wrong_is_refused_with_its_line(string text, int line)
     {
         Result<Function> result = Parser.Parse(text);

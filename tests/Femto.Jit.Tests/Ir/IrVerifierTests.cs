@@ -7,7 +7,7 @@ public class IrVerifierTests
 {
     private const string Diamond = """
         b0:
-          v0:i32 = instance
+          v0:i32 = context_length
           branch v0, v0 if=Equal then=b1 else=b2
         b1: ; from b0
           v1:i32 = add v0, v0
@@ -28,8 +28,8 @@ public class IrVerifierTests
     [InlineData("v2:i32 = phi v1, v0\nreturn v2", "return v1", "does not dominate")]
     [InlineData("v1:i32 = add v0, v0", "v1:i32 = add v0", "2 operands expected")]
     [InlineData("v1:i32 = add v0, v0", "v1:i32 = add v1, v0", "does not dominate")]
-    [InlineData("v0:i32 = instance", "v0:i64 = instance", "64-bit value after the split")]
-    [InlineData("v0:i32 = instance", "v3:i32 = instance\nv0:i32 = low v3", "only halves take pairs")]
+    [InlineData("v0:i32 = context_length", "v0:i64 = context_length", "64-bit value after the split")]
+    [InlineData("v0:i32 = context_length", "v3:i32 = context_length\nv0:i32 = low v3", "only halves take pairs")]
     [InlineData("v1:i32 = add v0, v0", "v1:pair = umul_pair v0, v0", "types of the operands do not fit")]
     [InlineData("b3: ; from b1, b2", "b3: ; from b1", "is not among its predecessors")]
     [InlineData("b2: ; from b0", "b2: ; from b0, b1", "does not lead to")]
@@ -75,7 +75,7 @@ public class IrVerifierTests
     [InlineData("v1:i64 = add v0, v0", "types of the operands do not fit")]
     public void Widths_fit_ahead_of_the_split(string value, string message)
     {
-        Function function = IrText.Block($"v0:i32 = instance\n{value}\nreturn v1");
+        Function function = IrText.Block($"v0:i32 = context_length\n{value}\nreturn v1");
         var exception = Assert.Throws<InternalCompilerException>(
             () => IrVerifier.Verify(function, "test", split: false));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);

@@ -79,9 +79,9 @@ public class ParserTests
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = constant #1 size=4", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load v1 #0 size=256", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  return v1", 3)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load_fuel\n  v1:i32 = load_fuel", 4)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v-1:i32 = load_fuel", 3)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v2147483647:i32 = load_fuel", 3)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = context_length\n  v1:i32 = context_length", 4)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v-1:i32 = context_length", 3)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v2147483647:i32 = context_length", 3)]
     public void A_text_that_is_wrong_is_refused_with_its_line(string text, int line)
     {
         Result<Function> result = Parser.Parse(text);

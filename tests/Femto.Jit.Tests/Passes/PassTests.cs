@@ -148,7 +148,7 @@ public class PassTests
     public void Edges_from_several_to_several_blocks_get_one_of_their_own() => Becomes(CriticalEdges.Run,
         """
         b0:
-        v0:i32 = instance
+        v0:i32 = context_length
         branch v0, v0 if=Equal then=b1 else=b2 @4
         b1: ; from b0
         jump then=b2
@@ -158,7 +158,7 @@ public class PassTests
         """,
         """
         b0:
-        v0:i32 = instance
+        v0:i32 = context_length
         branch v0, v0 if=Equal then=b1 else=b3 @4
         b3: ; from b0
         jump then=b2 @4

@@ -60,4 +60,7 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor HelperNotAllowed =
         new("FJ2021", "The contract does not let this program call a helper");
+
+    internal static readonly DiagnosticDescriptor ArgumentNotProven =
+        new("FJ2022", "An argument is not proven to point to the memory that a helper accesses");
 }

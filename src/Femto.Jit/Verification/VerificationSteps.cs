@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.Contracts;
 using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Verification;
@@ -43,6 +44,7 @@ internal static class VerificationSteps
             described[0].DeepestStack);
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
+        ReportArguments(program, facts, contract, findings);
         if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
@@ -81,6 +83,24 @@ internal static class VerificationSteps
                 findings.Report(VerificationDiagnostics.ReadOnlyPerhapsWritten, pc,
                     $"is not proven not to write to {what} read-only");
             }
+        }
+    }
+
+    /// <summary>In both modes: no check is made at run time for arguments yet.</summary>
+    private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
+    {
+        foreach ((int pc, PointerArgument pointer) in facts.UnprovenArguments.OrderBy(item => (item.Pc, item.Pointer.Parameter)))
+        {
+            HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
+            string needed = pointer switch
+            {
+                { IsString: true } => "a constant text that a zero ends",
+                { Bytes: int bytes } => $"{bytes} bytes of one region",
+                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} may say",
+            };
+            string kind = pointer.Writes ? ", which are writable" : "";
+            findings.Report(VerificationDiagnostics.ArgumentNotProven, pc,
+                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} is not proven to point to {needed}{kind}");
         }
     }
 

@@ -26,11 +26,17 @@ public sealed class ContractEnforcementTests
         [[helper]]
         number = 3
         prototype = "u32 get(out ptr value[4])"
+        [[helper]]
+        number = 4
+        prototype = "u32 put(const ptr value[4])"
+        [[helper]]
+        number = 5
+        prototype = "u32 print(const ptr text[string])"
         [[program]]
         name = "quiet"
         helpers = []
         [limits]
-        stack = 32
+        stack = 512
         """;
 
     /// <summary>Writes: name, what is said in both modes or null, slots before the exit.</summary>
@@ -66,6 +72,38 @@ public sealed class ContractEnforcementTests
         Assert.Equal(id is null, guarded.Succeeded);
         Result<VerifiedProgram> proved = Verifier.Verify(program, Read() with { Mode = VerificationMode.Proved });
         if (id is not null) Assert.Contains(proved.Diagnostics, diagnostic => diagnostic.Id == id);
+    }
+
+    /// <summary>Arguments: name, whether they are accepted, slots before the exit.</summary>
+    public static TheoryData<string, bool, ulong[]> Arguments { get; } = new()
+    {
+        { "in the context", true, [Add(1, 12), Call(4)] },
+        { "over the context's end", false, [Add(1, 13), Call(4)] },
+        { "ahead of the context", false, [Add(1, -1), Call(4)] },
+        { "in the frame", true, [MovReg(1, 10), Add(1, -4), Call(4)] },
+        { "over the frame's end", false, [MovReg(1, 10), Add(1, -3), Call(4)] },
+        { "null", false, [Mov(1, 0), Call(4)] },
+        { "at a bounded offset", true, [Load(4, 3, 1, 8), Slot(0x57, 3, imm: 7), AddReg(1, 3), Call(4)] },
+        { "at any offset", false, [Load(4, 3, 1, 8), AddReg(1, 3), Call(4)] },
+        { "in read-only data", true, [Slot(0xd8, 1, imm: 0), Slot(0), Call(4)] },
+        { "written in read-only data", false, [Slot(0xd8, 1, imm: 0), Slot(0), Call(3)] },
+        { "of a size that fits", true, [Add(1, 8), Load(2, 2, 1, 0), Slot(0x57, 2, imm: 7), Call(2)] },
+        { "of no size", true, [Mov(1, 0), Mov(2, 0), Call(2)] },
+        { "of any size", false, [Add(1, 8), Load(2, 2, 1, 0), Call(2)] },
+        { "text", true, [Slot(0xd8, 1, imm: 0), Slot(0), Call(5)] },
+        { "no text: without an end", false, [Slot(0xd8, 1, imm: 4), Slot(0), Call(5)] },
+        { "no text: not constant", false, [Call(5)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public void Arguments_point_to_what_helpers_access(string name, bool isAccepted, ulong[] slots)
+    {
+        ProgramData data = ProgramData.Empty with { ReadOnly = [(byte)'a', 0, (byte)'b', 0, (byte)'c', (byte)'d'] };
+        Program program = Program(data, [.. slots, Exit]);
+        Result<VerifiedProgram> result = Verifier.Verify(program, Read());
+        Assert.True(isAccepted == result.Succeeded, $"{name}: {string.Join('\n', result.Diagnostics)}");
+        if (!isAccepted) Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == "FJ2022");
     }
 
     [Fact]
@@ -111,7 +149,8 @@ public sealed class ContractEnforcementTests
     [InlineData(40, "FJ2020")]
     public void The_stack_has_a_budget(int bytes, string? id)
     {
-        Result<VerifiedProgram> result = Verifier.Verify(Program(StoreImm(8, 10, -bytes, 1), Mov(0, 0), Exit), Read());
+        Result<VerifiedProgram> result = Verifier.Verify(Program(StoreImm(8, 10, -bytes, 1), Mov(0, 0), Exit),
+            Read() with { StackBudget = 32 });
         Assert.Equal(id, result.Diagnostics.FirstOrDefault()?.Id);
     }
 

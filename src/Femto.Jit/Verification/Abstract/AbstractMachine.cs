@@ -249,7 +249,8 @@ internal sealed class AbstractMachine(
         (long least, long most) = span ?? (0, uint.MaxValue);
         Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
         if (least > most || inside.IsEmpty) return false;
-        if (writes) SeeWrite(pc, address, inside, size);
+        // Only the region's own check at run time keeps other regions from being reached, and not in every form of it.
+        if (writes) SeeWrite(pc, address.Region == Region.Context ? address : AbstractValue.Anything, inside, size);
         state.Refine(register, inside - Scalar.Of((long)instruction.Offset));
         return true;
     }
@@ -363,7 +364,10 @@ internal sealed class AbstractMachine(
         foreach (PointerArgument pointer in prototype.Pointers)
         {
             ref readonly AbstractValue address = ref state[pointer.Parameter + 1];
-            if (pointer.Writes) SeeWrite(pc, address, address.Number, LargestSize(pointer, prototype, state));
+            long size = LargestSize(pointer, prototype, state);
+            bool isInside = IsInside(address, pointer, size);
+            if (!isInside && !IsTrial) observer.SeeUnprovenArgument(pc, pointer);
+            if (pointer.Writes && size > 0) SeeWrite(pc, isInside ? address : AbstractValue.Anything, address.Number, size);
         }
 
         bool mayReachStack = false;
@@ -383,6 +387,26 @@ internal sealed class AbstractMachine(
                 Fresh(AbstractValue.Anything with { Number = Scalar.OfUnsigned(0, prototype.Result.Mask()!.Value) }),
             _ => Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) }),
         };
+    }
+
+    /// <summary>Whether all that a helper touches at an argument is in one region.</summary>
+    private bool IsInside(in AbstractValue address, PointerArgument pointer, long size)
+    {
+        if (pointer.IsString) return IsConstantText(address);
+        if (size == 0) return true;
+        if (address.Region is not Region region || size > int.MaxValue) return false;
+        if (pointer.Writes && region == Region.ReadOnlyData) return false;
+        Bounds offset = address.Number.Wide;
+        return Span(region, (int)size) is (long low, long high) && offset.SignedLow >= low && offset.SignedHigh <= high;
+    }
+
+    /// <summary>Whether an address is of read-only data in which a zero follows; elsewhere nothing is known of bytes.</summary>
+    private bool IsConstantText(in AbstractValue address)
+    {
+        if (address is not { Region: Region.ReadOnlyData, Number.IsConstant: true }) return false;
+        long offset = address.Number.Wide.SignedLow;
+        ReadOnlySpan<byte> data = program.Data.ReadOnly.AsSpan();
+        return offset >= 0 && offset < data.Length && data[(int)offset..].Contains((byte)0);
     }
 
     /// <summary>Bytes of the memory at an argument that a helper may touch, at most.</summary>

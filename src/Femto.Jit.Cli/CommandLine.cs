@@ -47,6 +47,7 @@ internal static class CommandLine
             FuzzCommand.Create(),
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
+            ContractCommand.Create(),
         };
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExample((HelpAction)option.Action!);

@@ -19,7 +19,8 @@ internal sealed class ContextOptions
 
     private readonly Option<ContextSize?> size = new("--context-size")
     {
-        Description = "A context of this many zero bytes. Without any of the three the context is empty.",
+        Description = "A context of this many zero bytes, whatever the contract says. Without any of the three the "
+            + "context is zero and as long as the contract says.",
         HelpName = "N",
         CustomParser = ContextSize.ParseBytes,
     };
@@ -51,13 +52,18 @@ internal sealed class ContextOptions
     /// <summary>Whether the length is kept from the compiler.</summary>
     public bool IsDynamic(ParseResult parsed) => parsed.GetValue(dynamic);
 
+    /// <summary>Whether its length is stated, which counts for more than what the contract says.</summary>
+    public bool IsSizeStated(ParseResult parsed) => parsed.GetValue(size) is not null;
+
     /// <summary>The context's bytes before the run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="granted">Bytes of the context when the command line does not say what it is.</param>
     /// <exception cref="CommandException">They cannot be read.</exception>
-    public byte[] Read(ParseResult parsed)
+    public byte[] Read(ParseResult parsed, int granted)
     {
         byte[] bytes = parsed.GetValue(file) is string path ? InputFile.Read(path)
             : parsed.GetValue(hex) is string text ? InputFile.ParseHex(text, "--context-hex")
-            : new byte[parsed.GetValue(size)?.Bytes ?? 0];
+            : new byte[parsed.GetValue(size)?.Bytes ?? granted];
         return bytes.Length <= ContextSize.Largest
             ? bytes
             : throw CommandException.Unusable(

@@ -13,25 +13,44 @@ internal sealed class ContractOptions
         DefaultValueFactory = _ => "guarded",
     }.AcceptOnlyFromAmong("proved", "guarded");
 
-    private readonly Option<ContextSize> contextSize = new("--context-size")
+    private readonly Option<string?> contract = CreateContract();
+
+    private readonly Option<ContextSize?> contextSize = new("--context-size")
     {
-        Description = "Bytes of the context, or dynamic when they are only known at run time.",
+        Description = "Bytes of the context, or dynamic when they are only known at run time; instead of what the "
+            + "contract says. Without both: dynamic.",
         HelpName = "N|dynamic",
         CustomParser = ContextSize.ParseOrDynamic,
-        DefaultValueFactory = _ => new ContextSize((int?)null),
     };
 
     /// <summary>Adds the options to a command.</summary>
     public ContractOptions(Command command)
     {
         command.Add(mode);
+        command.Add(contract);
         command.Add(contextSize);
     }
 
-    /// <summary>The contract: the helpers of the built-in engines, this mode and this context.</summary>
-    public Contract Read(ParseResult parsed) => AgentHelpers.Contract with
+    /// <summary>The option for a contract, which <c>femto run</c> has, too.</summary>
+    public static Option<string?> CreateContract() => new("--contract")
     {
-        Mode = parsed.GetRequiredValue(mode) == "proved" ? VerificationMode.Proved : VerificationMode.Guarded,
-        ContextLength = parsed.GetValue(contextSize)?.Bytes,
+        Description = $"What the firmware grants: a TOML file, or one of {ContractFile.Names}. Without it the helpers of "
+            + "the built-in engines.",
+        HelpName = ContractFile.HelpName,
     };
+
+    /// <summary>The contract named by an option, or one that grants the helpers of the built-in engines.</summary>
+    /// <exception cref="CommandException">It cannot be used.</exception>
+    public static Contract Load(string? name) => name is null ? AgentHelpers.Contract : ContractFile.Load(name);
+
+    /// <summary>The contract, with this mode and this context.</summary>
+    /// <exception cref="CommandException">It cannot be used.</exception>
+    public Contract Read(ParseResult parsed)
+    {
+        Contract granted = Load(parsed.GetValue(contract)) with
+        {
+            Mode = parsed.GetRequiredValue(mode) == "proved" ? VerificationMode.Proved : VerificationMode.Guarded,
+        };
+        return parsed.GetValue(contextSize) is ContextSize size ? granted with { ContextLength = size.Bytes } : granted;
+    }
 }

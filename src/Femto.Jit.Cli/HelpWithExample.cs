@@ -26,6 +26,9 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             FuzzCommand.Name => FuzzCommand.Example,
             FuzzMergeCommand.Name => FuzzMergeCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
+            ContractCommand.Name => ContractCommand.Example,
+            ContractShowCommand.Name => ContractShowCommand.Example,
+            ContractCheckCommand.Name => ContractCheckCommand.Example,
             _ => RunCommand.Example,
         };
         parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");

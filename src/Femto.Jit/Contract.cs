@@ -9,8 +9,35 @@ public sealed record Contract
     /// <summary>A contract that grants the context and nothing else.</summary>
     public static Contract Default { get; } = new();
 
+    /// <summary>Its name, for messages.</summary>
+    public string Name { get; init; } = "default";
+
+    /// <summary>What it is for, in a sentence; may be empty.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Length of the context in bytes, or null when it is only known at run time.</summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>What the program may do with bytes of the context that no field describes.</summary>
+    public MemoryAccess ContextAccess { get; init; }
+
+    /// <summary>The fields of the context, by offset; they do not overlap.</summary>
+    public ImmutableArray<ContextField> ContextFields { get; init; } = [];
+
+    /// <summary>Memory beside the context, the stack and the program's data; stored, but not granted yet.</summary>
+    public ImmutableArray<MemoryGrant> Memory { get; init; } = [];
+
+    /// <summary>
+    /// By the name of a program, the numbers of the helpers it may call. A program that is not named may call all.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedSet<int>> AllowedHelpers { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableSortedSet<int>>(StringComparer.Ordinal);
+
+    /// <summary>Bytes of eBPF stack a program may use at most, over all calls; null for no limit but the library's.</summary>
+    public int? StackBudget { get; init; }
+
+    /// <summary>Instructions a run may execute at most; null for no limit. Stored; not enforced yet.</summary>
+    public long? InstructionBudget { get; init; }
 
     /// <summary>The helpers the program may call, by number.</summary>
     public ImmutableSortedDictionary<int, HelperPrototype> Helpers { get; init; } =

@@ -9,7 +9,9 @@ namespace Femto.Jit;
 /// <param name="Message">One sentence: the instruction where there is one, what is known, what is needed.</param>
 /// <param name="Pc">Program counter in 8-byte slots from the start of the program, when one instruction is to
 /// blame.</param>
-/// <param name="Line">Source line from BTF, when the object carries it.</param>
+/// <param name="Line">
+/// Source line from BTF, when the object carries it; of text the place in it, whose column is printed, too.
+/// </param>
 public sealed record Diagnostic(
     string Id, DiagnosticSeverity Severity, string Message, int? Pc = null, SourceLine? Line = null)
 {
@@ -20,6 +22,7 @@ public sealed record Diagnostic(
         {
             (int pc, SourceLine line) => $"pc {pc} ({line}): ",
             (int pc, null) => $"pc {pc}: ",
+            (null, { Column: > 0 } line) => $"{line}:{line.Column}: ",
             (null, SourceLine line) => $"{line}: ",
             _ => "",
         };

@@ -1,8 +1,8 @@
 namespace Femto.Jit;
 
 /// <summary>
-/// One entry of the catalogue of diagnostics. Ids are stable: FJ1xxx reading programs, FJ2xxx verification,
-/// FJ3xxx translation and limits of a target, FJ4xxx images and execution, FJ5xxx the command line.
+/// One entry of the catalogue of diagnostics. Ids are stable: FJ1xxx reading programs (FJ11xx: contracts), FJ2xxx
+/// verification, FJ3xxx translation and limits of a target, FJ4xxx images and execution, FJ5xxx the command line.
 /// </summary>
 /// <param name="Id">The stable id.</param>
 /// <param name="Title">What the diagnostic means, in a few words, without the particulars of one occurrence.</param>

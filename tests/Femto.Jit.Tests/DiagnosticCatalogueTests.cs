@@ -27,8 +27,8 @@ public class DiagnosticCatalogueTests
     {
         Assert.True(Descriptors.Length > 50);
         StringBuilder page = new();
-        page.Append("# Diagnostics\n\nIds are stable. FJ1xxx: reading programs; FJ2xxx: verification; FJ3xxx: translation; ")
-            .Append("FJ4xxx: images and\nexecution; FJ5xxx: the command line.\n\n| id | severity | meaning |\n|---|---|---|\n");
+        page.Append("# Diagnostics\n\nIds are stable. FJ10xx: reading programs; FJ11xx: reading contracts; FJ2xxx: verification; FJ3xxx:\n")
+            .Append("translation; FJ4xxx: images and execution; FJ5xxx: the command line.\n\n| id | severity | meaning |\n|---|---|---|\n");
         foreach (DiagnosticDescriptor descriptor in Descriptors.OrderBy(descriptor => descriptor.Id))
         {
             page.Append(null, $"| {descriptor.Id} | {(descriptor.Severity == DiagnosticSeverity.Error ? "error" : "warning")} | ")

@@ -19,6 +19,8 @@ internal static class RunCommand
         ProgramOptions program = new(command);
         EngineOptions engine = new(command, comparable: true);
         ContextOptions context = new(command);
+        Option<string?> contract = ContractOptions.CreateContract();
+        command.Add(contract);
         Option<uint> fuel = new("--fuel")
         {
             Description = "Fuel granted: the number of times loops without a proven bound may repeat.",
@@ -32,12 +34,11 @@ internal static class RunCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            byte[] bytes = context.Read(parsed);
-            Contract contract = AgentHelpers.Contract with
-            {
-                ContextLength = context.IsDynamic(parsed) ? null : bytes.Length,
-            };
-            VerifiedProgram verified = ProgramOptions.Accept(Verifier.Verify(program.Load(parsed), contract));
+            Contract granted = ContractOptions.Load(parsed.GetValue(contract));
+            byte[] bytes = context.Read(parsed, granted.ContextLength ?? 0);
+            int? length = context.IsSizeStated(parsed) ? bytes.Length : granted.ContextLength ?? bytes.Length;
+            granted = granted with { ContextLength = context.IsDynamic(parsed) ? null : length };
+            VerifiedProgram verified = ProgramOptions.Accept(Verifier.Verify(program.Load(parsed), granted));
             RunRequest request = new([.. bytes])
             {
                 Fuel = parsed.GetValue(fuel),

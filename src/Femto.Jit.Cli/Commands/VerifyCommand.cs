@@ -8,7 +8,7 @@ internal static class VerifyCommand
 {
     public const string Name = "verify";
 
-    public const string Example = "femto verify prog.o --context-size 364 --mode proved";
+    public const string Example = "femto verify prog.o --contract sensor --mode proved";
 
     public static Command Create()
     {

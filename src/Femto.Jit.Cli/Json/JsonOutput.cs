@@ -26,4 +26,5 @@ internal static class JsonOutput
 [JsonSerializable(typeof(TranslateReport))]
 [JsonSerializable(typeof(TargetReport[]))]
 [JsonSerializable(typeof(ConformanceReport))]
+[JsonSerializable(typeof(ContractReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

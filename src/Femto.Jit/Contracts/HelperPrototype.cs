@@ -18,6 +18,47 @@ public sealed record HelperPrototype(
 
     /// <summary>Whether the helper may refuse by setting the instance's trap kind; the run then traps.</summary>
     public bool MayRefuse { get; init; }
+
+    /// <summary>The names of the parameters, or empty; of use to people only.</summary>
+    public ImmutableArray<string> ParameterNames { get; init; } = [];
+
+    /// <summary>What the helper does with the memory that its arguments point to, by parameter.</summary>
+    public ImmutableArray<PointerArgument> Pointers { get; init; } = [];
+
+    /// <summary>
+    /// Bytes of the memory that the result points to unless it is null, where the result is an address of known memory.
+    /// Stored; programs are not granted this memory yet.
+    /// </summary>
+    public int? ResultBytes { get; init; }
+
+    /// <summary>What is said of the memory at an argument; null when it is a number or a handle.</summary>
+    public PointerArgument? PointerAt(int parameter) =>
+        Pointers.FirstOrDefault(pointer => pointer.Parameter == parameter);
+
+    /// <summary>The prototype as contracts write it.</summary>
+    public override string ToString()
+    {
+        string result = ResultBytes is int bytes ? $"ptr[{bytes}]" : Result.Name();
+        IEnumerable<string> parameters = Parameters.Select(Describe);
+        return $"{result} {Name}({(Parameters.IsEmpty ? "void" : string.Join(", ", parameters))})";
+    }
+
+    private string Describe(HelperType type, int index)
+    {
+        if (PointerAt(index) is not PointerArgument pointer) return $"{type.Name()} {NameOf(index)}";
+        string extent = pointer.Bytes is int bytes ? $"{bytes}"
+            : pointer.LengthParameter is int length ? NameOf(length) : "string";
+        string direction = pointer.Direction switch
+        {
+            PointerDirection.In => "const ptr",
+            PointerDirection.Out => "out ptr",
+            _ => "ptr",
+        };
+        return $"{direction} {NameOf(index)}[{extent}]";
+    }
+
+    private string NameOf(int parameter) =>
+        parameter < ParameterNames.Length ? ParameterNames[parameter] : $"p{parameter + 1}";
 }
 
 /// <summary>A C type of a helper's parameter or result.</summary>
@@ -33,6 +74,23 @@ public enum HelperType : byte
     /// 32 bits, signed in C; as a result, zero-extended (a helper's prototype may ask for I64 instead).
     /// </summary>
     I32,
+
+    /// <summary>
+    /// 8 bits: the low bits of a register, extended to 32 as C's ABIs want it; so is the result, above which are zeros.
+    /// </summary>
+    U8,
+
+    /// <summary>8 bits, signed in C; extended by the sign to 32 bits, as arguments and as results.</summary>
+    I8,
+
+    /// <summary>16 bits: as <see cref="U8"/>.</summary>
+    U16,
+
+    /// <summary>16 bits, signed in C: as <see cref="I8"/>.</summary>
+    I16,
+
+    /// <summary>C's <c>bool</c>: the lowest bit of a register, others are 0.</summary>
+    Bool,
 
     /// <summary>64 bits.</summary>
     U64,

@@ -159,7 +159,7 @@ internal sealed class InterpreterRun
         {
             HelperType.Void => 0,
             var type when IsWide(type) => result,
-            _ => Arithmetic.Truncate(result, 32),
+            var type => Arithmetic.Truncate(Argument(result, type), 32),
         };
         return TrapKind.None;
     }
@@ -171,6 +171,8 @@ internal sealed class InterpreterRun
     {
         _ when IsWide(type) => value,
         HelperType.I32 => Arithmetic.SignExtend(value, 32, 64),
+        HelperType.I8 or HelperType.I16 => Arithmetic.SignExtend(value, 8 * type.Bytes(), 64),
+        _ when type.Mask() is uint mask => value & mask,
         _ => Arithmetic.Truncate(value, 32),
     };
 

@@ -252,7 +252,7 @@ internal sealed partial class InstructionBuilder(
         HelperPrototype prototype = program.Contract.Helpers[number];
         arguments.Clear();
         for (int i = 0; i < prototype.Parameters.Length; i++)
-            arguments.Add(Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1)));
+            arguments.Add(Narrow(prototype.Parameters[i], Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1))));
 
         IrType type = prototype.Result switch
         {
@@ -262,8 +262,20 @@ internal sealed partial class InstructionBuilder(
         Value call = EmitCall(Op.CallHelper, type);
         call.Immediate = number;
         ClobberArguments();
-        state[0] = type == IrType.None ? Constant(IrType.I64, 0) : Extend(call);
+        state[0] = type == IrType.None ? Constant(IrType.I64, 0) : Extend(Narrow(prototype.Result, call));
     }
+
+    /// <summary>
+    /// A value of a narrow type, extended to 32 bits. Whether the caller or the callee of a C function does that, and of
+    /// results too, is different in each ABI, so both are done here.
+    /// </summary>
+    private Value Narrow(HelperType type, Value value) => type switch
+    {
+        HelperType.I8 => Emit(Op.SignExtend8, IrType.I32, value),
+        HelperType.I16 => Emit(Op.SignExtend16, IrType.I32, value),
+        _ when type.Mask() is uint mask => Emit(Op.And, IrType.I32, value, Constant(IrType.I32, mask)),
+        _ => value,
+    };
 
     private void CallLocal(int start, bool usesFuel)
     {

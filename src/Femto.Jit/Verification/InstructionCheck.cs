@@ -21,6 +21,14 @@ internal static class InstructionCheck
                 findings.Report(VerificationDiagnostics.HelperNotGranted, pc,
                     $"calls helper {instruction.Immediate}, which the contract does not grant");
             }
+            else if (instruction.Operation == Operation.CallHelper
+                && contract.AllowedHelpers.TryGetValue(program.Name, out var allowed)
+                && !allowed.Contains((int)instruction.Immediate))
+            {
+                findings.Report(VerificationDiagnostics.HelperNotAllowed, pc,
+                    $"calls helper {contract.Helpers[(int)instruction.Immediate].Name}, which the contract does not let "
+                    + $"program '{program.Name}' call");
+            }
             bool inRange = instruction.Immediate >= 0 && instruction.Immediate < instruction.Width;
             if (IsShift(instruction.Operation) && !instruction.UsesSourceRegister && !inRange)
             {

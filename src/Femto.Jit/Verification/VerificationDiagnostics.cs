@@ -48,4 +48,19 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor ShiftCountMasked =
         new("FJ2017", "A constant shift count is not below the width and will be masked", DiagnosticSeverity.Warning);
+
+    internal static readonly DiagnosticDescriptor ReadOnlyWritten =
+        new("FJ2018", "Bytes of the context that are read-only are written");
+
+    internal static readonly DiagnosticDescriptor ReadOnlyPerhapsWritten =
+        new("FJ2019", "A write is not proven to leave alone what is read-only of the context");
+
+    internal static readonly DiagnosticDescriptor StackBudgetExceeded =
+        new("FJ2020", "The program needs more stack than the contract grants");
+
+    internal static readonly DiagnosticDescriptor HelperNotAllowed =
+        new("FJ2021", "The contract does not let this program call a helper");
+
+    internal static readonly DiagnosticDescriptor ArgumentNotProven =
+        new("FJ2022", "An argument is not proven to point to the memory that a helper accesses");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.Contracts;
 using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Verification;
@@ -33,6 +34,7 @@ internal static class VerificationSteps
         int[] frameBytes = [.. graphs.Select((graph, index) =>
             AccessAnalysis.FindFrameBytes(program, contract, graph, isEntry: index == 0, findings))];
         ImmutableArray<VerifiedFunction> described = Describe(functions, calls, frameBytes, registers);
+        CheckStack(contract, described[0], findings);
         if (findings.HasErrors) return null;
         ProgramFacts facts = ProgramFacts.Find(
             program,
@@ -41,6 +43,8 @@ internal static class VerificationSteps
                 item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
             described[0].DeepestStack);
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
+        ReportContextWrites(facts, contract, findings);
+        ReportArguments(program, facts, contract, findings);
         if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
@@ -56,6 +60,48 @@ internal static class VerificationSteps
         }
 
         return new ProgramCounterSet(metered);
+    }
+
+    private static void CheckStack(Contract contract, VerifiedFunction entry, Findings findings)
+    {
+        if (entry.DeepestStack <= (contract.StackBudget ?? int.MaxValue)) return;
+        findings.Report(VerificationDiagnostics.StackBudgetExceeded,
+            $"the program needs {entry.DeepestStack} bytes of stack; the contract grants {contract.StackBudget}");
+    }
+
+    /// <summary>In both modes, since there is no check at run time for parts of a region.</summary>
+    private static void ReportContextWrites(ProgramFacts facts, Contract contract, Findings findings)
+    {
+        ReadOnlyContext readOnly = new(contract);
+        foreach ((int pc, WriteFacts write) in facts.ContextWrites.OrderBy(item => item.Key))
+        {
+            string what = readOnly.Describe(write.Low, write.End);
+            if (write.Verdict == ContextWrite.Certain)
+                findings.Report(VerificationDiagnostics.ReadOnlyWritten, pc, $"writes to {what} read-only");
+            else if (write.Verdict == ContextWrite.Unknown)
+            {
+                findings.Report(VerificationDiagnostics.ReadOnlyPerhapsWritten, pc,
+                    $"is not proven not to write to {what} read-only");
+            }
+        }
+    }
+
+    /// <summary>In both modes: no check is made at run time for arguments yet.</summary>
+    private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
+    {
+        foreach ((int pc, PointerArgument pointer) in facts.UnprovenArguments.OrderBy(item => (item.Pc, item.Pointer.Parameter)))
+        {
+            HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
+            string needed = pointer switch
+            {
+                { IsString: true } => "a constant text that a zero ends",
+                { Bytes: int bytes } => $"{bytes} bytes of one region",
+                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} may say",
+            };
+            string kind = pointer.Writes ? ", which are writable" : "";
+            findings.Report(VerificationDiagnostics.ArgumentNotProven, pc,
+                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} is not proven to point to {needed}{kind}");
+        }
     }
 
     private static void ReportNotProven(ProgramFacts facts, ProgramCounterSet metered, Findings findings)

@@ -25,6 +25,7 @@ internal enum StoredAddresses : byte
 internal sealed class AbstractMachine(
     Program program, Contract contract, int stackBytes, StoredAddresses assumed, ProgramFacts observer)
 {
+    private readonly ReadOnlyContext _readOnly = new(contract);
     private StoredAddresses _withoutAddresses;
     private int _symbols;
 
@@ -88,7 +89,7 @@ internal sealed class AbstractMachine(
             case Operation.Store or Operation.StoreImmediate:
                 return Store(pc, instruction, state);
             case Operation.CallHelper:
-                CallHelper(contract.Helpers[(int)instruction.Immediate], state);
+                CallHelper(pc, contract.Helpers[(int)instruction.Immediate], state);
                 return true;
             default:
                 return !instruction.Row.IsAtomic || Atomic(pc, instruction, state);
@@ -239,14 +240,31 @@ internal sealed class AbstractMachine(
             && offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high;
         bool isAligned = !instruction.Row.IsAtomic || (address.Region is not null && offset.Bits.TrailingZeros >= Log2(size));
         if (!IsTrial) observer.SeeAccess(pc, address, isInside && isAligned);
+        bool writes = instruction.Row.WritesMemory;
+        bool isAnywhere = address.Region is null || !address.IsPure;
+        if (writes && (isInside || isAnywhere)) SeeWrite(pc, address, offset, size);
         if (isInside) return true;
         if (isDenied && address.IsPure) return false;
-        if (address.Region is null || !address.IsPure) return true;
+        if (isAnywhere) return true;
         (long least, long most) = span ?? (0, uint.MaxValue);
         Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
         if (least > most || inside.IsEmpty) return false;
+        // Only the region's own check at run time keeps other regions from being reached, and not in every form of it.
+        if (writes) SeeWrite(pc, address.Region == Region.Context ? address : AbstractValue.Anything, inside, size);
         state.Refine(register, inside - Scalar.Of((long)instruction.Offset));
         return true;
+    }
+
+    /// <summary>Looks at a write that succeeds, in case bytes of the context are read-only.</summary>
+    private void SeeWrite(int pc, in AbstractValue address, in Scalar offset, long size)
+    {
+        if (IsTrial || _readOnly.IsEmpty) return;
+        Bounds bounds = offset.Wide;
+        bool isKnown = address is { Region: Region.Context, IsPure: true } && bounds.SignedHigh <= long.MaxValue - size;
+        observer.SeeContextWrite(pc, new WriteFacts(
+            _readOnly.Judge(address, bounds, size),
+            isKnown ? bounds.SignedLow : 0,
+            isKnown ? bounds.SignedHigh + size : long.MaxValue));
     }
 
     private static int Log2(int size) => System.Numerics.BitOperations.Log2((uint)size);
@@ -341,8 +359,17 @@ internal sealed class AbstractMachine(
     // Calls.
 
     /// <summary>Helpers get addresses only as arguments; one that gets none of the stack cannot change it.</summary>
-    private void CallHelper(HelperPrototype prototype, AbstractState state)
+    private void CallHelper(int pc, HelperPrototype prototype, AbstractState state)
     {
+        foreach (PointerArgument pointer in prototype.Pointers)
+        {
+            ref readonly AbstractValue address = ref state[pointer.Parameter + 1];
+            long size = LargestSize(pointer, prototype, state);
+            bool isInside = IsInside(address, pointer, size);
+            if (!isInside && !IsTrial) observer.SeeUnprovenArgument(pc, pointer);
+            if (pointer.Writes && size > 0) SeeWrite(pc, isInside ? address : AbstractValue.Anything, address.Number, size);
+        }
+
         bool mayReachStack = false;
         for (int argument = 1; argument <= prototype.Parameters.Length; argument++)
         {
@@ -356,7 +383,39 @@ internal sealed class AbstractMachine(
         {
             HelperType.Void => Fresh(AbstractValue.Of(Scalar.Of(0UL))),
             HelperType.U64 or HelperType.I64 => Fresh(AbstractValue.Anything),
+            HelperType.Bool or HelperType.U8 or HelperType.U16 =>
+                Fresh(AbstractValue.Anything with { Number = Scalar.OfUnsigned(0, prototype.Result.Mask()!.Value) }),
             _ => Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) }),
         };
+    }
+
+    /// <summary>Whether all that a helper touches at an argument is in one region.</summary>
+    private bool IsInside(in AbstractValue address, PointerArgument pointer, long size)
+    {
+        if (pointer.IsString) return IsConstantText(address);
+        if (size == 0) return true;
+        if (address.Region is not Region region || size > int.MaxValue) return false;
+        if (pointer.Writes && region == Region.ReadOnlyData) return false;
+        Bounds offset = address.Number.Wide;
+        return Span(region, (int)size) is (long low, long high) && offset.SignedLow >= low && offset.SignedHigh <= high;
+    }
+
+    /// <summary>Whether an address is of read-only data in which a zero follows; elsewhere nothing is known of bytes.</summary>
+    private bool IsConstantText(in AbstractValue address)
+    {
+        if (address is not { Region: Region.ReadOnlyData, Number.IsConstant: true }) return false;
+        long offset = address.Number.Wide.SignedLow;
+        ReadOnlySpan<byte> data = program.Data.ReadOnly.AsSpan();
+        return offset >= 0 && offset < data.Length && data[(int)offset..].Contains((byte)0);
+    }
+
+    /// <summary>Bytes of the memory at an argument that a helper may touch, at most.</summary>
+    private static long LargestSize(PointerArgument pointer, HelperPrototype prototype, AbstractState state)
+    {
+        if (pointer.Bytes is int bytes) return bytes;
+        if (pointer.LengthParameter is not int parameter) return uint.MaxValue;
+        ref readonly AbstractValue length = ref state[parameter + 1];
+        ulong most = prototype.Parameters[parameter].Mask() ?? uint.MaxValue;
+        return length.IsNumber && length.Number.Wide.High <= most ? (long)length.Number.Wide.High : (long)most;
     }
 }

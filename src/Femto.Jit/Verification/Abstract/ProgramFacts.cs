@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
 
 namespace Femto.Jit.Verification.Abstract;
 
@@ -20,6 +21,8 @@ internal sealed class ProgramFacts
     private readonly bool[] _unproven;
     private readonly Dictionary<int, AbstractValue>? _addresses;
     private readonly PerInstruction<Scalar> _values;
+    private readonly Dictionary<int, WriteFacts> _contextWrites = [];
+    private readonly HashSet<(int Pc, PointerArgument Pointer)> _unprovenArguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
 
@@ -55,6 +58,12 @@ internal sealed class ProgramFacts
     /// </summary>
     internal IReadOnlyDictionary<int, ulong?> TripCounts => _tripCounts;
 
+    /// <summary>Writes that may touch what is read-only of the context, and others, by pc.</summary>
+    internal IReadOnlyDictionary<int, WriteFacts> ContextWrites => _contextWrites;
+
+    /// <summary>Arguments of helpers that are not proven to point to enough memory of one region.</summary>
+    internal IReadOnlyCollection<(int Pc, PointerArgument Pointer)> UnprovenArguments => _unprovenArguments;
+
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
         Program program, Contract contract, IReadOnlyDictionary<int, (ControlFlowGraph Graph, int FrameBytes)> functions,
@@ -66,7 +75,7 @@ internal sealed class ProgramFacts
             if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan)
             {
                 facts._plans.Clear();
-                facts.GiveUp(program);
+                facts.GiveUp(program, contract);
                 return facts;
             }
 
@@ -92,7 +101,7 @@ internal sealed class ProgramFacts
             if (isComplete && !machine.IsRefuted) return;
             if (!machine.IsRefuted)
             {
-                GiveUp(program);
+                GiveUp(program, contract);
                 return;
             }
 
@@ -102,18 +111,29 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Leaves every access unproven.</summary>
-    private void GiveUp(Program program)
+    private void GiveUp(Program program, Contract contract)
     {
         Forget();
         for (int pc = 0; pc < program.Instructions.Length; pc++)
         {
             if (program.Instructions.ItemRef(pc).Row.AccessesMemory)
                 SeeAccess(pc, AbstractValue.Anything, isProven: false);
+            if (MayWrite(program.Instructions.ItemRef(pc), contract)) SeeContextWrite(pc, WriteFacts.Nothing(contract));
+            foreach (PointerArgument pointer in PointersOf(program.Instructions.ItemRef(pc), contract))
+                SeeUnprovenArgument(pc, pointer);
         }
     }
 
+    private static bool MayWrite(in Instruction instruction, Contract contract) =>
+        instruction.Row.WritesMemory || PointersOf(instruction, contract).Any(pointer => pointer.Writes);
+
+    private static ImmutableArray<PointerArgument> PointersOf(in Instruction instruction, Contract contract) =>
+        instruction.Operation == Operation.CallHelper ? contract.Helpers[(int)instruction.Immediate].Pointers : [];
+
     private void Forget()
     {
+        _contextWrites.Clear();
+        _unprovenArguments.Clear();
         Array.Clear(_proven);
         Array.Clear(_unproven);
         _addresses?.Clear();
@@ -146,6 +166,16 @@ internal sealed class ProgramFacts
         if (exists) seen.Join(address);
         else seen = address;
     }
+
+    /// <summary>Called for each write with what it does to read-only bytes of the context.</summary>
+    internal void SeeContextWrite(int pc, in WriteFacts write)
+    {
+        ref WriteFacts seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_contextWrites, pc, out bool exists);
+        seen = exists ? seen.Join(write) : write;
+    }
+
+    /// <summary>Called for each argument of a helper that may not point to enough memory.</summary>
+    internal void SeeUnprovenArgument(int pc, PointerArgument pointer) => _unprovenArguments.Add((pc, pointer));
 
     /// <summary>Called for each instruction that computes a value, with the value.</summary>
     internal void SeeValue(int pc, in AbstractValue value)

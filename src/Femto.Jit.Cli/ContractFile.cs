@@ -1,0 +1,34 @@
+using System.Text;
+using Femto.Jit.Contracts;
+
+namespace Femto.Jit.Cli;
+
+/// <summary>Contracts that the command line names: shipped ones by name, others by path.</summary>
+internal static class ContractFile
+{
+    /// <summary>What the command line calls it.</summary>
+    public const string HelpName = "NAME|FILE";
+
+    /// <summary>The shipped names, for help.</summary>
+    public static string Names => string.Join(", ", ShippedContracts.Names);
+
+    /// <summary>Reads a contract.</summary>
+    /// <param name="name">
+    /// The name of a shipped contract or the path of a file; what has a directory or an extension is a path.
+    /// </param>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
+    public static Result<Contract> Read(string name)
+    {
+        bool isPath = name.Contains('/', StringComparison.Ordinal) || Path.HasExtension(name) || name == InputFile.StandardInput;
+        if (!isPath) return ShippedContracts.Read(name);
+        return ContractReader.Read(Encoding.UTF8.GetString(InputFile.Read(name)), name);
+    }
+
+    /// <summary>Reads a contract that something else depends on.</summary>
+    /// <exception cref="CommandException">It cannot be read, or is refused.</exception>
+    public static Contract Load(string name)
+    {
+        Result<Contract> result = Read(name);
+        return result.Succeeded ? result.Value : throw new CommandException(ExitCode.Unusable, [.. result.Diagnostics]);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Femto.Jit.Contracts;
+
+/// <summary>
+/// The memory a field of the context points to. Exactly one of <see cref="Bytes"/>, <see cref="LengthField"/> and
+/// <see cref="EndField"/> says how long it is. Read and stored; programs are not granted this memory yet.
+/// </summary>
+/// <param name="Access">What the program may do with it.</param>
+public sealed record PointedMemory(MemoryAccess Access)
+{
+    /// <summary>Its length in bytes, where that is a constant.</summary>
+    public int? Bytes { get; init; }
+
+    /// <summary>Name of the field with its length in units.</summary>
+    public string? LengthField { get; init; }
+
+    /// <summary>Bytes of a unit of <see cref="LengthField"/>.</summary>
+    public int Unit { get; init; } = 1;
+
+    /// <summary>Name of the field with the address of its end.</summary>
+    public string? EndField { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Femto.Jit.Faults;
 
 /// <summary>
@@ -11,7 +13,8 @@ internal sealed class FaultyCopies(string top, string fault) : IDisposable
     /// <summary>File names of the libraries that are exchanged.</summary>
     internal const string Library = "Femto.Jit.dll", Fuzzing = "Femto.Jit.Fuzzing.dll";
 
-    private readonly string _folder = Path.Combine(top, ".artifacts", "faults", fault);
+    private readonly string _folder = Path.Combine(
+        top, ".artifacts", "faults", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), fault);
 
     /// <summary>Where a library is to be written that stands for the right one.</summary>
     internal string PathOf(string library) =>

@@ -3,14 +3,19 @@ using CliWrap;
 
 namespace Femto.Jit.Faults;
 
-/// <summary>Says what catches a fault: a copy of the tool, with the faulty library, is put to the tests it has.</summary>
+/// <summary>
+/// Says what catches a fault: a copy of the tool, and then one of the tests, with the faulty library. A campaign comes
+/// first, because it finds most faults within seconds, whatever they concern.
+/// </summary>
 /// <param name="top">Top of the repository.</param>
-/// <param name="folder">Where the copy of the tool is.</param>
+/// <param name="folder">Where the copies are: the tool, and in folders of their own the tests.</param>
 /// <param name="seconds">How long the campaign may take.</param>
-internal sealed class FaultJudge(string top, string folder, int seconds)
+internal sealed class FaultJudge(string top, FaultyCopies folder, int seconds)
 {
     /// <summary>A run that takes longer than this has been made endless, which is to be noticed too.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
+
+    private const string FileTests = "FullyQualifiedName~FileTestTests";
 
     /// <summary>What caught it, or null.</summary>
     internal async Task<string?> FindCatcher(Fault fault)
@@ -19,23 +24,36 @@ internal sealed class FaultJudge(string top, string folder, int seconds)
         string targets = string.Join(',', fault.Targets);
         string[] campaign =
             ["fuzz", "--targets", targets, "--jobs", "1", "--until-failure", "--minutes", minutes, "--corpus", "corpus/programs"];
-        if (await Fails("conformance", "--engine", "interpreter", "corpus/conformance"))
+        if (await ToolFails(campaign)) return "campaign";
+        if (await ToolFails("conformance", "--engine", "interpreter", "corpus/conformance"))
             return "conformance on the interpreter";
-        if (await Fails(campaign)) return "campaign";
         foreach (string target in fault.Targets)
         {
-            if (await Fails("conformance", "--target", target, "corpus/conformance")) return $"conformance on {target}";
+            if (await ToolFails("conformance", "--target", target, "corpus/conformance")) return $"conformance on {target}";
         }
-        return null;
+        if (await TestsFail(FileTests, fault)) return "filetests";
+        return await TestsFail(TestsOf(fault), fault) ? "unit tests" : null;
     }
 
-    private async Task<bool> Fails(params string[] arguments)
+    /// <summary>The tests of the part that the fault is in: they are in a folder of the same name as the source.</summary>
+    private static string TestsOf(Fault fault) => $"FullyQualifiedName~Femto.Jit.Tests.{fault.File.Split('/')[2]}.";
+
+    private Task<bool> ToolFails(params string[] arguments) =>
+        Fails([Path.Combine(folder.Tool(), "femto.dll"), .. arguments], []);
+
+    /// <summary>Runs some tests; where they choose engines, on the interpreter and the targets of the fault.</summary>
+    private Task<bool> TestsFail(string filter, Fault fault) => Fails(
+        ["vstest", Path.Combine(folder.Tests(), "Femto.Jit.Tests.dll"), $"--TestCaseFilter:{filter}"],
+        new() { ["FEMTO_ENGINES"] = $"interpreter,{string.Join(',', fault.Targets)}" });
+
+    private async Task<bool> Fails(string[] arguments, Dictionary<string, string?> environment)
     {
         using CancellationTokenSource patience = new(_patience);
         try
         {
             CommandResult result = await Cli.Wrap("dotnet")
-                .WithArguments([Path.Combine(folder, "femto.dll"), .. arguments])
+                .WithArguments(arguments)
+                .WithEnvironmentVariables(environment)
                 .WithWorkingDirectory(top)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(patience.Token);

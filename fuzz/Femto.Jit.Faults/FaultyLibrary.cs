@@ -6,36 +6,44 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Femto.Jit.Faults;
 
 /// <summary>
-/// Compiles the library with one source file changed. Everything else is parsed once, so that a fault costs a few
-/// seconds instead of a build. The files that a build of the library leaves behind have to be there.
+/// Compiles a library with one source file changed. Everything else is parsed once, so that a fault costs a few seconds
+/// instead of a build. The files that a build of the library leaves behind have to be there.
 /// </summary>
 internal sealed class FaultyLibrary
 {
     private const string Configuration = "release";
 
+    /// <summary>What source has from which more is generated; that takes longer than to compile everything.</summary>
+    private const string Generating = "[Encoding(";
+
     private readonly string _top;
     private readonly CSharpParseOptions _parse = new(LanguageVersion.Latest, DocumentationMode.None);
     private readonly ImmutableDictionary<string, SyntaxTree> _trees;
-    private readonly CSharpCompilation _compilation;
-    private readonly ISourceGenerator[] _generators;
+    private readonly CSharpCompilation _written;
+    private readonly Compilation _complete;
+    private readonly GeneratorDriver _generators;
 
     /// <summary>Parses the library.</summary>
     /// <param name="top">Top of the repository.</param>
-    internal FaultyLibrary(string top)
+    /// <param name="project">The library's folder from there; its name is the library's.</param>
+    /// <param name="uses">The libraries it uses, as they are in the tool's folder.</param>
+    internal FaultyLibrary(string top, string project, params string[] uses)
     {
         _top = top;
-        string generated = Path.Combine(top, ".artifacts", "obj", "Femto.Jit", Configuration);
+        string name = Path.GetFileName(project);
+        string generated = Path.Combine(top, ".artifacts", "obj", name, Configuration);
         string[] files =
         [
-            .. Directory.GetFiles(Path.Combine(top, "src", "Femto.Jit"), "*.cs", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Path.Combine(top, project), "*.cs", SearchOption.AllDirectories),
             .. Directory.GetFiles(generated, "*.cs"),
         ];
         _trees = files.ToImmutableDictionary(file => file, file => Parse(File.ReadAllText(file), file));
-        _compilation = CSharpCompilation.Create(
-            "Femto.Jit", _trees.Values, References(), new CSharpCompilationOptions(
+        _written = CSharpCompilation.Create(
+            name, _trees.Values, References(uses), new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true,
                 allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        _generators = LoadGenerators();
+        _generators = CSharpGeneratorDriver.Create(LoadGenerators(), parseOptions: _parse)
+            .RunGeneratorsAndUpdateCompilation(_written, out _complete, out _);
     }
 
     /// <summary>Writes the library with a fault; what the compiler says against it, or null.</summary>
@@ -43,9 +51,10 @@ internal sealed class FaultyLibrary
     {
         string file = Path.Combine(_top, fault.File);
         if (fault.ApplyTo(File.ReadAllText(file)) is not string faulty) return "its pattern is not in the file exactly once";
-        CSharpCompilation changed = _compilation.ReplaceSyntaxTree(_trees[file], Parse(faulty, file));
-        CSharpGeneratorDriver.Create(_generators, parseOptions: _parse)
-            .RunGeneratorsAndUpdateCompilation(changed, out Compilation complete, out _);
+        SyntaxTree tree = Parse(faulty, file);
+        Compilation complete = _complete.ReplaceSyntaxTree(_trees[file], tree);
+        if (faulty.Contains(Generating, StringComparison.Ordinal))
+            _generators.RunGeneratorsAndUpdateCompilation(_written.ReplaceSyntaxTree(_trees[file], tree), out complete, out _);
         using FileStream stream = File.Create(path);
         return complete.Emit(stream).Diagnostics
             .FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString();
@@ -54,28 +63,32 @@ internal sealed class FaultyLibrary
     private SyntaxTree Parse(string text, string file) =>
         CSharpSyntaxTree.ParseText(text, _parse, file, System.Text.Encoding.UTF8);
 
-    private IEnumerable<MetadataReference> References() =>
+    private IEnumerable<MetadataReference> References(string[] uses) =>
         Directory.GetFiles(Path.Combine(FrameworkPack(), "ref", $"net{Environment.Version.ToString(2)}"), "*.dll")
-            .Append(Path.Combine(ToolFolder(_top), "Iced.dll"))
+            .Concat(uses.Select(library => Path.Combine(ToolFolder(_top), library)))
             .Select(file => MetadataReference.CreateFromFile(file));
 
-    /// <summary>The generators that take part in a build of the library: its own, and the framework's of imports.</summary>
+    /// <summary>The generators that take part in a build: the library's own, and the framework's.</summary>
     private ISourceGenerator[] LoadGenerators()
     {
         string own = Path.Combine(
             _top, ".artifacts", "bin", "Femto.Jit.Generators", Configuration, "Femto.Jit.Generators.dll");
-        string imports = Path.Combine(
-            FrameworkPack(), "analyzers", "dotnet", "cs", "Microsoft.Interop.LibraryImportGenerator.dll");
         Type[] types =
         [
             .. Assembly.LoadFrom(own).GetTypes().Where(type => type.IsDefined(typeof(GeneratorAttribute))),
-            Assembly.LoadFrom(imports).GetType("Microsoft.Interop.LibraryImportGenerator", throwOnError: true)!,
+            OfFramework("Microsoft.Interop.LibraryImportGenerator", "Microsoft.Interop.LibraryImportGenerator"),
+            OfFramework(
+                "System.Text.Json.SourceGeneration", "System.Text.Json.SourceGeneration.JsonSourceGenerator"),
         ];
         return
         [
             .. types.Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator()),
         ];
     }
+
+    private static Type OfFramework(string library, string type) =>
+        Assembly.LoadFrom(Path.Combine(FrameworkPack(), "analyzers", "dotnet", "cs", $"{library}.dll"))
+            .GetType(type, throwOnError: true)!;
 
     /// <summary>What the SDK compiles against, which is beside the runtime.</summary>
     private static string FrameworkPack()
@@ -86,6 +99,11 @@ internal sealed class FaultyLibrary
     }
 
     /// <summary>Where a build puts the tool.</summary>
-    internal static string ToolFolder(string top) =>
-        Path.Combine(top, ".artifacts", "bin", "Femto.Jit.Cli", Configuration);
+    internal static string ToolFolder(string top) => OutputFolder(top, "Femto.Jit.Cli");
+
+    /// <summary>Where a build puts the tests.</summary>
+    internal static string TestFolder(string top) => OutputFolder(top, "Femto.Jit.Tests");
+
+    private static string OutputFolder(string top, string project) =>
+        Path.Combine(top, ".artifacts", "bin", project, Configuration);
 }

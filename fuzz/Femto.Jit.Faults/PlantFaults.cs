@@ -30,6 +30,11 @@ internal static class PlantFaults
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    /// <summary>Making failing programs small would take longer than finding them.</summary>
+    private static readonly Fault Hasty = new(
+        "hasty", "fuzz/Femto.Jit.Fuzzing/Campaigns/Worker.cs", "MinimiserAttempts = 1500", "MinimiserAttempts = 0", [],
+        "failing programs are not made small");
+
     private static int Main(string[] arguments)
     {
         RootCommand command = new("Plant deliberate faults, one at a time, and say what catches each.")
@@ -46,51 +51,45 @@ internal static class PlantFaults
         string[] wanted = parsed.GetValue(Only)?.Split(',') ?? [""];
         Fault[] faults = [.. Fault.ReadTable(Path.Combine(top, "fuzz", "faults.tsv"))
             .Where(fault => wanted.Any(prefix => fault.Id.StartsWith(prefix, StringComparison.Ordinal)))];
-        FaultyLibrary library = new(top);
-        DirectoryInfo work = Directory.CreateTempSubdirectory("femto-faults");
-        try
+        FaultyLibrary library = new(top, "src/Femto.Jit", "Iced.dll");
+        using FaultyCopies common = new(top, "common");
+        string? hasty = new FaultyLibrary(top, "fuzz/Femto.Jit.Fuzzing", FaultyCopies.Library)
+            .Write(Hasty, common.PathOf(FaultyCopies.Fuzzing));
+        if (hasty is not null) throw new InvalidOperationException($"{Hasty.File}: {hasty}");
+        int survivors = 0;
+        Console.WriteLine("| fault | what is planted | caught by | seconds |\n|---|---|---|---|");
+        ParallelOptions options = new()
         {
-            int survivors = 0;
-            Console.WriteLine("| fault | what is planted | caught by | seconds |\n|---|---|---|---|");
-            ParallelOptions options = new()
-            {
-                MaxDegreeOfParallelism = parsed.GetValue(Jobs), CancellationToken = cancellation,
-            };
-            await Parallel.ForEachAsync(faults, options, async (fault, _) =>
-            {
-                (string? caught, double took) = await Judge(fault, library, top, work, parsed.GetValue(Seconds));
-                if (caught is null) Interlocked.Increment(ref survivors);
-                string seconds = took.ToString("f0", CultureInfo.InvariantCulture);
-                lock (work)
-                {
-                    Console.WriteLine(
-                        $"| {fault.Id} | {fault.Description} | {caught ?? "NOTHING"} | {seconds} |");
-                }
-            });
-            Console.WriteLine($"\n{faults.Length - survivors} of {faults.Length} faults are caught.");
-            return survivors == 0 ? 0 : 1;
-        }
-        finally
+            MaxDegreeOfParallelism = parsed.GetValue(Jobs), CancellationToken = cancellation,
+        };
+        await Parallel.ForEachAsync(faults, options, async (fault, _) =>
         {
-            work.Delete(recursive: true);
-        }
+            using FaultyCopies copies = new(top, fault.Id);
+            File.Copy(common.PathOf(FaultyCopies.Fuzzing), copies.PathOf(FaultyCopies.Fuzzing), overwrite: true);
+            (string? caught, double took) = await Judge(fault, library, top, copies, parsed.GetValue(Seconds));
+            if (caught is null) Interlocked.Increment(ref survivors);
+            string seconds = took.ToString("f0", CultureInfo.InvariantCulture);
+            lock (library)
+            {
+                Console.WriteLine(
+                    $"| {fault.Id} | {fault.Description.Replace("|", "\\|", StringComparison.Ordinal)} "
+                    + $"| {caught ?? "NOTHING"} | {seconds} |");
+            }
+        });
+        Console.WriteLine($"\n{faults.Length - survivors} of {faults.Length} faults are caught.");
+        return survivors == 0 ? 0 : 1;
     }
 
     private static async Task<(string? Caught, double Seconds)> Judge(
-        Fault fault, FaultyLibrary library, string top, DirectoryInfo work, int seconds)
+        Fault fault, FaultyLibrary library, string top, FaultyCopies copies, int seconds)
     {
-        DirectoryInfo folder = work.CreateSubdirectory(fault.Id);
-        foreach (string file in Directory.GetFiles(FaultyLibrary.ToolFolder(top)))
-            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
-        string? refused = library.Write(fault, Path.Combine(folder.FullName, "Femto.Jit.dll"));
-        if (refused is not null)
+        if (library.Write(fault, copies.PathOf(FaultyCopies.Library)) is string refused)
         {
             Console.Error.WriteLine($"{fault.Id} cannot be planted: {refused}");
             return (null, 0);
         }
         long start = Stopwatch.GetTimestamp();
-        string? caught = await new FaultJudge(top, folder.FullName, seconds).FindCatcher(fault);
-        folder.Delete(recursive: true);
+        string? caught = await new FaultJudge(top, copies, seconds).FindCatcher(fault);
         return (caught, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

@@ -38,15 +38,21 @@ internal sealed class FaultJudge(string top, FaultyCopies folder, int seconds)
     /// <summary>The tests of the part that the fault is in: they are in a folder of the same name as the source.</summary>
     private static string TestsOf(Fault fault) => $"FullyQualifiedName~Femto.Jit.Tests.{fault.File.Split('/')[2]}.";
 
+    /// <summary>An endless run counts: neither campaigns nor conformance take so long otherwise.</summary>
     private Task<bool> ToolFails(params string[] arguments) =>
-        Fails([Path.Combine(folder.Tool(), "femto.dll"), .. arguments], []);
+        Fails([Path.Combine(folder.Tool(), "femto.dll"), .. arguments], [], orIsEndless: true);
 
-    /// <summary>Runs some tests; where they choose engines, on the interpreter and the targets of the fault.</summary>
+    /// <summary>
+    /// Runs some tests; where they choose engines, on the interpreter and the targets of the fault. On a busy machine they
+    /// take long by themselves.
+    /// </summary>
     private Task<bool> TestsFail(string filter, Fault fault) => Fails(
         ["vstest", Path.Combine(folder.Tests(), "Femto.Jit.Tests.dll"), $"--TestCaseFilter:{filter}"],
-        new() { ["FEMTO_ENGINES"] = $"interpreter,{string.Join(',', fault.Targets)}" });
+        new() { ["FEMTO_ENGINES"] = $"interpreter,{string.Join(',', fault.Targets)}" },
+        orIsEndless: false);
 
-    private async Task<bool> Fails(string[] arguments, Dictionary<string, string?> environment)
+    private async Task<bool> Fails(
+        string[] arguments, Dictionary<string, string?> environment, bool orIsEndless)
     {
         using CancellationTokenSource patience = new(_patience);
         try
@@ -61,7 +67,7 @@ internal sealed class FaultJudge(string top, FaultyCopies folder, int seconds)
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return orIsEndless;
         }
     }
 }

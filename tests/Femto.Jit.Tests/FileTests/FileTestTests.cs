@@ -38,7 +38,7 @@ public sealed class FileTestTests(EngineSet engines)
     }
 
     /// <summary>One in so many of the generated files, others for each way.</summary>
-    private const int Sample = 8;
+    private const int Sample = 32;
 
     public static TheoryData<string> Ways { get; } = [.. OptionSet.All.Select(way => way.Name)];
 

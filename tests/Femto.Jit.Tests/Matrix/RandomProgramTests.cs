@@ -12,7 +12,7 @@ public sealed class RandomProgramTests(EngineSet engines)
     /// <summary>A seed to begin at instead of 0, for campaigns on other programs.</summary>
     private const string Variable = "FEMTO_FIRST_SEED";
 
-    private const int ProgramsPerCase = 25;
+    private const int ProgramsPerCase = 40;
     private const int RunsPerProgram = 4;
     private const uint Fuel = 60;
 

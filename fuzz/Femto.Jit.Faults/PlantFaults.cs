@@ -51,7 +51,7 @@ internal static class PlantFaults
         string[] wanted = parsed.GetValue(Only)?.Split(',') ?? [""];
         Fault[] faults = [.. Fault.ReadTable(Path.Combine(top, "fuzz", "faults.tsv"))
             .Where(fault => wanted.Any(prefix => fault.Id.StartsWith(prefix, StringComparison.Ordinal)))];
-        FaultyLibrary library = new(top, "src/Femto.Jit", "Iced.dll");
+        FaultyLibrary library = new(top, "src/Femto.Jit", "Iced.dll", "Tomlyn.dll");
         using FaultyCopies common = new(top, "common");
         string? hasty = new FaultyLibrary(top, "fuzz/Femto.Jit.Fuzzing", FaultyCopies.Library)
             .Write(Hasty, common.PathOf(FaultyCopies.Fuzzing));

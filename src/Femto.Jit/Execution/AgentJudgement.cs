@@ -24,6 +24,13 @@ internal static class AgentJudgement
         {
             return ExecutionDiagnostics.AbiViolated.Of($"the code changed {answer.DescribeChanges(registers)}");
         }
+        // A region of no bytes may be said to be anywhere.
+        ulong stackHigh = hello.Layout(code.FramePointerDepth).StackHigh;
+        if (code.FramePointerDepth != 0 && answer.StackHigh != 0 && answer.StackHigh != stackHigh)
+        {
+            return ExecutionDiagnostics.AbiViolated.Of(
+                $"the code says that its stack region ends at 0x{answer.StackHigh:x}; it ends at 0x{stackHigh:x}");
+        }
         if (answer.TrapKind != 0 && FindTrap(code, answer) is null)
         {
             return ExecutionDiagnostics.UnknownTrap.Of(

@@ -6,22 +6,18 @@ namespace Femto.Jit.Passes;
 /// Turns checks into comparisons of 64-bit values, in the form <see cref="CheckPlanner"/> chose. A difference of two
 /// addresses modulo 2^64, compared without sign, is exact whatever the addresses are.
 /// </summary>
-internal sealed class ExpandChecks
+internal sealed class ExpandChecks : BodyRewriter
 {
     /// <summary>Regions lie in the lower half of the address space, as user space does on 64-bit hosts.</summary>
     private const ulong HighestAddress = long.MaxValue;
 
-    private readonly Function function;
     private readonly CheckPlanner planner;
     private readonly ValueWidths widths;
     private readonly CheckPlan?[] plans;
-    private List<Value> body = [];
-    private bool inLoop;
-    private int pc;
 
     private ExpandChecks(Function function, VerifiedProgram program)
+        : base(function)
     {
-        this.function = function;
         widths = new ValueWidths(function, HighestAddress);
         planner = new CheckPlanner(function, program, widths);
         plans = planner.PlanAll();
@@ -57,26 +53,22 @@ internal sealed class ExpandChecks
 
     private void Run()
     {
-        bool[] loops = BlockOrder.InLoops(function);
-        var old = new List<Value>();
-        for (int i = 0; i < loops.Length; i++)
-        {
-            body = function.Blocks[i].Body;
-            inLoop = loops[i];
-            old.Clear();
-            old.AddRange(body);
-            body.Clear();
-            foreach (Value value in old)
-            {
-                pc = value.Pc;
-                if (plans[value.Id] is { } plan)
-                    Expand(value, plan);
-                else
-                    Keep(value);
-            }
-        }
+        RewriteBodies();
+        Replacements.ApplyToPhis(Function);
+    }
 
-        Replacements.ApplyToPhis(function);
+    protected override void Rewrite(Value value)
+    {
+        if (plans[value.Id] is { } plan)
+            Expand(value, plan);
+        else
+            Add(value);
+    }
+
+    protected override void Add(Value value)
+    {
+        value.ResolveOperands();
+        base.Add(value);
     }
 
     private void Expand(Value check, CheckPlan plan)
@@ -91,43 +83,17 @@ internal sealed class ExpandChecks
                 CompareOffset(check, plan);
                 break;
             case CheckForm.Address:
-                Value start = Base(plan.Region);
+                Value start = Base(plan.Region, IrType.I64);
                 CompareSum(check, plan, Emit(Op.Subtract, IrType.I64, plan.Offset, start));
                 break;
             case CheckForm.Upper:
-                Emit(Op.CheckOffset, IrType.None, plan.Offset, LastInside(plan.Region, check));
+                Emit(Op.CheckOffset, IrType.None, plan.Offset, LastInside(planner, plan.Region, check, IrType.I64));
                 break;
             case CheckForm.Search:
                 Value search = Emit(Op.CheckRegion, IrType.None, plan.Offset);
                 (search.Immediate, search.Size, search.Flag) = (check.Immediate, check.Size, check.Flag);
                 break;
         }
-    }
-
-    /// <summary>
-    /// The highest address at which the access is inside: for a check in a loop computed ahead of all loops. It may be
-    /// below the region, when the region is too short, but does not wrap (<see cref="Limits.RegionMargin"/>).
-    /// </summary>
-    private Value LastInside(Provenance region, Value check)
-    {
-        List<Value> here = body;
-        Value? terminator = null;
-        if (inLoop)
-        {
-            body = function.Blocks[0].Body;
-            terminator = body[^1];
-            body.RemoveAt(body.Count - 1);
-        }
-
-        Value start = Base(region);
-        long extent = check.Size + check.Immediate;
-        Value last = planner.Length(region) is int length
-            ? Emit(Op.Add, IrType.I64, start, Constant((region == Provenance.Stack ? 0 : length) - extent))
-            : Emit(Op.Add, IrType.I64, Emit(Op.Add, IrType.I64, start, ContextLength()), Constant(-extent));
-        if (terminator is not null)
-            body.Add(terminator);
-        body = here;
-        return last;
     }
 
     /// <summary>
@@ -155,7 +121,7 @@ internal sealed class ExpandChecks
     private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
-            Emit(Op.CheckOffset, IrType.None, offset, ContextLength()).Immediate = extent;
+            Emit(Op.CheckOffset, IrType.None, offset, ContextLength(IrType.I64)).Immediate = extent;
         else if (length < extent)
             Fail();
         else
@@ -164,35 +130,5 @@ internal sealed class ExpandChecks
 
     private void Fail() => Emit(Op.CheckZero, IrType.None, Constant(1));
 
-    private Value ContextLength() =>
-        Emit(Op.ZeroExtend, IrType.I64, Emit(Op.ContextLength, IrType.I32));
-
-    private Value Base(Provenance region)
-    {
-        Value start = Emit(Op.RegionBase, IrType.I64);
-        start.Provenance = region;
-        return start;
-    }
-
-    private Value Constant(long value)
-    {
-        Value constant = function.NewConstant(IrType.I64, value);
-        constant.Pc = pc;
-        body.Add(constant);
-        return constant;
-    }
-
-    private void Keep(Value value)
-    {
-        value.ResolveOperands();
-        body.Add(value);
-    }
-
-    private Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
-    {
-        Value value = function.NewValue(op, type, operands);
-        value.Pc = pc;
-        Keep(value);
-        return value;
-    }
+    private Value Constant(long number) => Constant(IrType.I64, number);
 }

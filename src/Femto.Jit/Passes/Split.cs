@@ -8,9 +8,8 @@ namespace Femto.Jit.Passes;
 /// <see cref="HighHalfDemand"/> asks for them; where <see cref="ValueWidths"/> knows them they are zero or the sign.
 /// Checks take the form <see cref="CheckPlanner"/> chose. Afterwards no 64-bit value is left.
 /// </summary>
-internal sealed partial class Split
+internal sealed partial class Split : BodyRewriter
 {
-    private readonly Function function;
     private readonly VerifiedProgram program;
     private readonly IReadOnlyDictionary<int, Signature> signatures;
     private readonly ValueWidths widths;
@@ -26,15 +25,12 @@ internal sealed partial class Split
     private readonly Value?[] lows;
     private readonly Value?[] highs;
     private readonly List<Value> operands = [];
-    private List<Value> body = [];
-    private int pc;
-    private bool inLoop;
 
     private readonly record struct SplitPhi(Block Block, Value Old, Value Low, Value? High);
 
     private Split(Function function, VerifiedProgram program, IReadOnlyDictionary<int, Signature> signatures)
+        : base(function)
     {
-        this.function = function;
         this.program = program;
         this.signatures = signatures;
         widths = new ValueWidths(function);
@@ -60,35 +56,20 @@ internal sealed partial class Split
     {
         SplitSignature();
         var phis = new List<SplitPhi>();
-        foreach (Block block in function.Blocks)
+        foreach (Block block in Function.Blocks)
             SplitPhis(block, phis);
-        bool[] loops = BlockOrder.InLoops(function);
-        var old = new List<Value>();
-        for (int i = 0; i < loops.Length; i++)
-        {
-            body = function.Blocks[i].Body;
-            inLoop = loops[i];
-            old.Clear();
-            old.AddRange(body);
-            body.Clear();
-            foreach (Value value in old)
-            {
-                pc = value.Pc;
-                SplitValue(value);
-            }
-        }
-
+        RewriteBodies();
         phis.ForEach(Complete);
     }
 
     private void SplitSignature()
     {
-        Value[] parameters = [.. function.Blocks[0].Body.Where(value => value.Op == Op.Parameter)];
+        Value[] parameters = [.. Function.Blocks[0].Body.Where(value => value.Op == Op.Parameter)];
         var halves = new List<SignatureParameter>();
-        foreach (SignatureParameter whole in function.Signature.Parameters)
+        foreach (SignatureParameter whole in Function.Signature.Parameters)
         {
             Value? parameter = Array.Find(parameters,
-                value => function.Signature.Parameters[(int)value.Immediate] == whole);
+                value => Function.Signature.Parameters[(int)value.Immediate] == whole);
             halves.Add(whole);
             if (parameter is not null && demand.IsDemanded(parameter))
                 halves.Add(whole with { IsHighHalf = true });
@@ -96,11 +77,11 @@ internal sealed partial class Split
 
         foreach (Value parameter in parameters)
         {
-            SignatureParameter whole = function.Signature.Parameters[(int)parameter.Immediate];
+            SignatureParameter whole = Function.Signature.Parameters[(int)parameter.Immediate];
             parameter.Immediate = halves.IndexOf(whole);
         }
 
-        function.Signature = new Signature([.. halves]);
+        Function.Signature = new Signature([.. halves]);
     }
 
     private void SplitPhis(Block block, List<SplitPhi> phis)
@@ -117,7 +98,7 @@ internal sealed partial class Split
 
     private Value AddPhi(Block block, Value old)
     {
-        Value phi = function.NewValue(Op.Phi, IrType.I32);
+        Value phi = Function.NewValue(Op.Phi, IrType.I32);
         phi.Operands.Reserve(old.Operands.Count);
         phi.Pc = old.Pc;
         block.Phis.Add(phi);
@@ -134,37 +115,13 @@ internal sealed partial class Split
         }
     }
 
-    /// <summary>The high half of a value at the end of a block, in front of its terminator.</summary>
-    private Value HighAtEnd(Block block, Value value)
-    {
-        if (highs[value.Id] is { } high)
-            return high;
-        Value terminator = block.Terminator;
-        block.Body.RemoveAt(block.Body.Count - 1);
-        body = block.Body;
-        pc = terminator.Pc;
-        high = High(value);
-        body.Add(terminator);
-        return high;
-    }
-
-    private Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
-    {
-        Value value = function.NewValue(op, type, operands);
-        value.Pc = pc;
-        body.Add(value);
-        return value;
-    }
+    /// <summary>The high half of a value at the end of a block.</summary>
+    private Value HighAtEnd(Block block, Value value) =>
+        highs[value.Id] ?? AtEnd(block, () => High(value));
 
     private Value Emit(Op op, params ReadOnlySpan<Value> operands) => Emit(op, IrType.I32, operands);
 
-    private Value Constant(long value)
-    {
-        Value constant = function.NewConstant(IrType.I32, value);
-        constant.Pc = pc;
-        body.Add(constant);
-        return constant;
-    }
+    private Value Constant(long number) => Constant(IrType.I32, number);
 
     /// <summary>The low half; a constant made by the planner stands in no block and has none yet.</summary>
     private Value Low(Value value) => lows[value.Id] ?? Constant(value.Immediate);
@@ -194,7 +151,7 @@ internal sealed partial class Split
     private void DefinePair(Value value, Value pair) =>
         Define(value, Emit(Op.LowHalf, pair), Emit(Op.HighHalf, pair));
 
-    private void SplitValue(Value value)
+    protected override void Rewrite(Value value)
     {
         switch (value.Op)
         {
@@ -230,7 +187,7 @@ internal sealed partial class Split
     {
         for (int i = 0; i < value.Operands.Count; i++)
             value.Operands[i] = Low(value.Operands[i]);
-        body.Add(value);
+        Add(value);
         lows[value.Id] = value;
     }
 
@@ -279,7 +236,7 @@ internal sealed partial class Split
         bool isWide = wide[value.Id];
         if (isWide)
             value.Type = IrType.Pair;
-        body.Add(value);
+        Add(value);
         if (isWide)
             DefinePair(value, value);
         else
@@ -313,7 +270,7 @@ internal sealed partial class Split
             branch.Operands.Set(leftLow, rightLow);
         else
             branch.Operands.Set(leftLow, High(left), rightLow, High(right));
-        body.Add(branch);
+        Add(branch);
     }
 
     private void SplitMemory(Value value)

@@ -17,14 +17,13 @@ internal sealed partial class Split
                 break;
             case CheckForm.Address:
                 RequireZeroHigh(plan.Offset);
-                Value start = Emit(Op.RegionBase);
-                start.Provenance = plan.Region;
+                Value start = Base(plan.Region, IrType.I32);
                 Value offset = Emit(Op.Subtract, Low(plan.Offset), start);
                 CompareSum(check, plan, offset, plan.Displacement);
                 break;
             case CheckForm.Upper:
                 RequireZeroHigh(plan.Offset);
-                Emit(Op.CheckOffset, IrType.None, Low(plan.Offset), LastInside(plan.Region, check));
+                Emit(Op.CheckOffset, IrType.None, Low(plan.Offset), LastInside(planner, plan.Region, check, IrType.I32));
                 break;
             case CheckForm.Search:
                 RequireZeroHigh(plan.Offset);
@@ -34,33 +33,6 @@ internal sealed partial class Split
         }
 
         Define(check, Low(check.Operands[0]));
-    }
-
-    /// <summary>
-    /// The highest address at which the access is inside: for a check in a loop computed ahead of all loops. It may be
-    /// below the region, when the region is too short, but does not wrap (<see cref="Limits.RegionMargin"/>).
-    /// </summary>
-    private Value LastInside(Provenance region, Value check)
-    {
-        List<Value> here = body;
-        Value? terminator = null;
-        if (inLoop)
-        {
-            body = function.Blocks[0].Body;
-            terminator = body[^1];
-            body.RemoveAt(body.Count - 1);
-        }
-
-        Value start = Emit(Op.RegionBase);
-        start.Provenance = region;
-        long extent = check.Size + check.Immediate;
-        Value last = planner.Length(region) is int length
-            ? Emit(Op.Add, start, Constant((region == Provenance.Stack ? 0 : length) - extent))
-            : Emit(Op.Add, Emit(Op.Add, start, Emit(Op.ContextLength)), Constant(-extent));
-        if (terminator is not null)
-            body.Add(terminator);
-        body = here;
-        return last;
     }
 
     private void RequireZeroHigh(Value address)
@@ -96,7 +68,7 @@ internal sealed partial class Split
     private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
-            Emit(Op.CheckOffset, IrType.None, offset, Emit(Op.ContextLength)).Immediate = extent;
+            Emit(Op.CheckOffset, IrType.None, offset, ContextLength(IrType.I32)).Immediate = extent;
         else if (length < extent)
             Emit(Op.CheckZero, IrType.None, Constant(1));
         else

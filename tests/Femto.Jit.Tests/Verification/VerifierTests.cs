@@ -251,25 +251,31 @@ public sealed class VerifierTests
         const int Slack = 4;
         Program small = Program(Family(name, size / Factor));
         Program large = Program(Family(name, size));
-        TimeSpan first = Fastest(small);
-        TimeSpan second = Fastest(large);
+        (TimeSpan first, TimeSpan second) = Fastest(small, large);
 
         // Below this the clock says little.
         TimeSpan least = TimeSpan.FromMilliseconds(20);
         Assert.True(second < least || second < Factor * Slack * first, $"{first} becomes {second}");
     }
 
-    private static TimeSpan Fastest(Program program)
+    /// <summary>The shortest times of several runs, in turns: other tests run beside them, and only slow them down.</summary>
+    private static (TimeSpan Small, TimeSpan Large) Fastest(Program small, Program large)
     {
-        TimeSpan fastest = TimeSpan.MaxValue;
-        for (int run = 0; run < 3; run++)
+        (TimeSpan Small, TimeSpan Large) fastest = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (int run = 0; run < 12; run++)
         {
-            Stopwatch watch = Stopwatch.StartNew();
-            Assert.True(Verifier.Verify(program, Contract.Default).Succeeded);
-            if (watch.Elapsed < fastest) fastest = watch.Elapsed;
+            fastest.Small = TimeSpan.FromTicks(Math.Min(fastest.Small.Ticks, TimeOf(small).Ticks));
+            fastest.Large = TimeSpan.FromTicks(Math.Min(fastest.Large.Ticks, TimeOf(large).Ticks));
         }
 
         return fastest;
+    }
+
+    private static TimeSpan TimeOf(Program program)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.True(Verifier.Verify(program, Contract.Default).Succeeded);
+        return watch.Elapsed;
     }
 
     private static ulong[] Family(string name, int size) => name switch

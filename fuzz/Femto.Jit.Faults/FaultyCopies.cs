@@ -3,30 +3,29 @@ using System.Globalization;
 namespace Femto.Jit.Faults;
 
 /// <summary>
-/// Copies of the tool and of the tests, made when they are asked for, in which a library stands for the right one. They
+/// Copies of the tool and of the tests, made when they are asked for, in which the faulty library stands for the right one. They
 /// are inside of the repository, whose files the tests look for.
 /// </summary>
 /// <param name="top">Top of the repository.</param>
 /// <param name="fault">Name of the fault.</param>
 internal sealed class FaultyCopies(string top, string fault) : IDisposable
 {
-    /// <summary>File names of the libraries that are exchanged.</summary>
-    internal const string Library = "Femto.Jit.dll", Fuzzing = "Femto.Jit.Fuzzing.dll";
+    private const string Library = "Femto.Jit.dll";
 
     private readonly string _folder = Path.Combine(
         top, ".artifacts", "faults", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), fault);
 
-    /// <summary>Where a library is to be written that stands for the right one.</summary>
-    internal string PathOf(string library) =>
-        Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "libraries")).FullName, library);
+    /// <summary>Where the faulty library is to be written.</summary>
+    internal string LibraryPath =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "library")).FullName, Library);
 
     /// <summary>The folder with the tool.</summary>
-    internal string Tool() => Copy(FaultyLibrary.ToolFolder(top), "tool", Library, Fuzzing);
+    internal string Tool() => Copy(FaultyLibrary.ToolFolder(top), "tool");
 
-    /// <summary>The folder with the tests, which run campaigns of their own as they are.</summary>
-    internal string Tests() => Copy(FaultyLibrary.TestFolder(top), "tests", Library);
+    /// <summary>The folder with the tests.</summary>
+    internal string Tests() => Copy(FaultyLibrary.TestFolder(top), "tests");
 
-    private string Copy(string source, string name, params string[] exchanged)
+    private string Copy(string source, string name)
     {
         string copy = Path.Combine(_folder, name);
         if (Directory.Exists(copy)) return copy;
@@ -36,7 +35,7 @@ internal sealed class FaultyCopies(string top, string fault) : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Copy(file, place);
         }
-        foreach (string library in exchanged) File.Copy(PathOf(library), Path.Combine(copy, library), overwrite: true);
+        File.Copy(LibraryPath, Path.Combine(copy, Library), overwrite: true);
         return copy;
     }
 

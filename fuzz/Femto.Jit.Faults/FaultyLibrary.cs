@@ -6,12 +6,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Femto.Jit.Faults;
 
 /// <summary>
-/// Compiles a library with one source file changed. Everything else is parsed once, so that a fault costs a few seconds
+/// Compiles the library with one source file changed. Everything else is parsed once, so that a fault costs a few seconds
 /// instead of a build. The files that a build of the library leaves behind have to be there.
 /// </summary>
 internal sealed class FaultyLibrary
 {
-    private const string Configuration = "release";
+    private const string Configuration = "release", Name = "Femto.Jit";
+
+    /// <summary>The packages that the library uses, as they are in the tool's folder.</summary>
+    private static readonly ImmutableArray<string> _packages = ["Iced.dll", "Tomlyn.dll"];
 
     /// <summary>What source has from which more is generated; that takes longer than to compile everything.</summary>
     private const string Generating = "[Encoding(";
@@ -25,21 +28,18 @@ internal sealed class FaultyLibrary
 
     /// <summary>Parses the library.</summary>
     /// <param name="top">Top of the repository.</param>
-    /// <param name="project">The library's folder from there; its name is the library's.</param>
-    /// <param name="uses">The libraries it uses, as they are in the tool's folder.</param>
-    internal FaultyLibrary(string top, string project, params string[] uses)
+    internal FaultyLibrary(string top)
     {
         _top = top;
-        string name = Path.GetFileName(project);
-        string generated = Path.Combine(top, ".artifacts", "obj", name, Configuration);
+        string generated = Path.Combine(top, ".artifacts", "obj", Name, Configuration);
         string[] files =
         [
-            .. Directory.GetFiles(Path.Combine(top, project), "*.cs", SearchOption.AllDirectories),
+            .. Directory.GetFiles(Path.Combine(top, "src", Name), "*.cs", SearchOption.AllDirectories),
             .. Directory.GetFiles(generated, "*.cs"),
         ];
         _trees = files.ToImmutableDictionary(file => file, file => Parse(File.ReadAllText(file), file));
         _written = CSharpCompilation.Create(
-            name, _trees.Values, References(uses), new CSharpCompilationOptions(
+            Name, _trees.Values, References(), new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, checkOverflow: true,
                 allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         _generators = CSharpGeneratorDriver.Create(LoadGenerators(), parseOptions: _parse)
@@ -63,12 +63,12 @@ internal sealed class FaultyLibrary
     private SyntaxTree Parse(string text, string file) =>
         CSharpSyntaxTree.ParseText(text, _parse, file, System.Text.Encoding.UTF8);
 
-    private IEnumerable<MetadataReference> References(string[] uses) =>
+    private IEnumerable<MetadataReference> References() =>
         Directory.GetFiles(Path.Combine(FrameworkPack(), "ref", $"net{Environment.Version.ToString(2)}"), "*.dll")
-            .Concat(uses.Select(library => Path.Combine(ToolFolder(_top), library)))
+            .Concat(_packages.Select(library => Path.Combine(ToolFolder(_top), library)))
             .Select(file => MetadataReference.CreateFromFile(file));
 
-    /// <summary>The generators that take part in a build: the library's own, and the framework's.</summary>
+    /// <summary>The generators that take part in a build: the library's own, and the framework's for imports.</summary>
     private ISourceGenerator[] LoadGenerators()
     {
         string own = Path.Combine(
@@ -76,9 +76,7 @@ internal sealed class FaultyLibrary
         Type[] types =
         [
             .. Assembly.LoadFrom(own).GetTypes().Where(type => type.IsDefined(typeof(GeneratorAttribute))),
-            OfFramework("Microsoft.Interop.LibraryImportGenerator", "Microsoft.Interop.LibraryImportGenerator"),
-            OfFramework(
-                "System.Text.Json.SourceGeneration", "System.Text.Json.SourceGeneration.JsonSourceGenerator"),
+            ImportGenerator(),
         ];
         return
         [
@@ -86,9 +84,12 @@ internal sealed class FaultyLibrary
         ];
     }
 
-    private static Type OfFramework(string library, string type) =>
-        Assembly.LoadFrom(Path.Combine(FrameworkPack(), "analyzers", "dotnet", "cs", $"{library}.dll"))
-            .GetType(type, throwOnError: true)!;
+    private static Type ImportGenerator()
+    {
+        const string Generator = "Microsoft.Interop.LibraryImportGenerator";
+        return Assembly.LoadFrom(Path.Combine(FrameworkPack(), "analyzers", "dotnet", "cs", $"{Generator}.dll"))
+            .GetType(Generator, throwOnError: true)!;
+    }
 
     /// <summary>What the SDK compiles against, which is beside the runtime.</summary>
     private static string FrameworkPack()

@@ -30,11 +30,6 @@ internal static class PlantFaults
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
-    /// <summary>Making failing programs small would take longer than finding them.</summary>
-    private static readonly Fault Hasty = new(
-        "hasty", "fuzz/Femto.Jit.Fuzzing/Campaigns/Worker.cs", "MinimiserAttempts = 1500", "MinimiserAttempts = 0", [],
-        "failing programs are not made small");
-
     private static int Main(string[] arguments)
     {
         RootCommand command = new("Plant deliberate faults, one at a time, and say what catches each.")
@@ -51,11 +46,7 @@ internal static class PlantFaults
         string[] wanted = parsed.GetValue(Only)?.Split(',') ?? [""];
         Fault[] faults = [.. Fault.ReadTable(Path.Combine(top, "fuzz", "faults.tsv"))
             .Where(fault => wanted.Any(prefix => fault.Id.StartsWith(prefix, StringComparison.Ordinal)))];
-        FaultyLibrary library = new(top, "src/Femto.Jit", "Iced.dll", "Tomlyn.dll");
-        using FaultyCopies common = new(top, "common");
-        string? hasty = new FaultyLibrary(top, "fuzz/Femto.Jit.Fuzzing", FaultyCopies.Library)
-            .Write(Hasty, common.PathOf(FaultyCopies.Fuzzing));
-        if (hasty is not null) throw new InvalidOperationException($"{Hasty.File}: {hasty}");
+        FaultyLibrary library = new(top);
         int survivors = 0;
         Console.WriteLine("| fault | what is planted | caught by | seconds |\n|---|---|---|---|");
         ParallelOptions options = new()
@@ -65,7 +56,6 @@ internal static class PlantFaults
         await Parallel.ForEachAsync(faults, options, async (fault, _) =>
         {
             using FaultyCopies copies = new(top, fault.Id);
-            File.Copy(common.PathOf(FaultyCopies.Fuzzing), copies.PathOf(FaultyCopies.Fuzzing), overwrite: true);
             (string? caught, double took) = await Judge(fault, library, top, copies, parsed.GetValue(Seconds));
             if (caught is null) Interlocked.Increment(ref survivors);
             string seconds = took.ToString("f0", CultureInfo.InvariantCulture);
@@ -83,7 +73,7 @@ internal static class PlantFaults
     private static async Task<(string? Caught, double Seconds)> Judge(
         Fault fault, FaultyLibrary library, string top, FaultyCopies copies, int seconds)
     {
-        if (library.Write(fault, copies.PathOf(FaultyCopies.Library)) is string refused)
+        if (library.Write(fault, copies.LibraryPath) is string refused)
         {
             Console.Error.WriteLine($"{fault.Id} cannot be planted: {refused}");
             return (null, 0);

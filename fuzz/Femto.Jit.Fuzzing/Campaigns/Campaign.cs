@@ -17,6 +17,9 @@ internal sealed class Campaign
     /// <summary>Name of the folder with programs that failed.</summary>
     internal const string FailureFolder = "failures";
 
+    /// <summary>Enough for most programs to become a few lines.</summary>
+    internal const int DefaultMinimiserAttempts = 1500;
+
     /// <summary>Programs that a worker takes at a time.</summary>
     private const int BatchSize = 32;
 
@@ -51,6 +54,9 @@ internal sealed class Campaign
     /// <summary>When to stop.</summary>
     internal TimeSpan? Duration { get; init; }
 
+    /// <summary>Programs that may be tried to make one that fails small.</summary>
+    internal int MinimiserAttempts { get; init; } = DefaultMinimiserAttempts;
+
     /// <summary>Whether to stop when a program shows a defect.</summary>
     internal bool UntilFailure { get; init; }
 
@@ -68,7 +74,7 @@ internal sealed class Campaign
 
     private void Work(ImmutableArray<Program> corpus, CancellationToken cancellation)
     {
-        using Worker worker = new(_state.Plan, corpus);
+        using Worker worker = new(_state.Plan, corpus, MinimiserAttempts);
         while (!cancellation.IsCancellationRequested && !(_clock.Elapsed >= Duration)
             && !(UntilFailure && _state.Counters[Counters.Failures] > 0)
             && Take() is (long start, int count))

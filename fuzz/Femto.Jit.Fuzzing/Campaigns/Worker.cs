@@ -8,16 +8,20 @@ namespace Femto.Jit.Fuzzing.Campaigns;
 /// <summary>Makes and judges programs with engines of its own. One thread at a time.</summary>
 internal sealed class Worker : IDisposable
 {
-    private const int MinimiserAttempts = 1500;
-
     private readonly CampaignPlan _plan;
+    private readonly int _minimiserAttempts;
     private readonly IReadOnlyDictionary<string, IProgramGenerator> _generators;
     private readonly ImmutableArray<TargetEngine> _engines;
     private readonly Trial _trial;
 
-    internal Worker(CampaignPlan plan, ImmutableArray<Program> corpus)
+    /// <summary>Makes a worker with engines of its own.</summary>
+    /// <param name="plan">The campaign's plan.</param>
+    /// <param name="corpus">The programs that mutation begins with.</param>
+    /// <param name="minimiserAttempts">Programs that may be tried to make a failing one small.</param>
+    internal Worker(CampaignPlan plan, ImmutableArray<Program> corpus, int minimiserAttempts)
     {
         _plan = plan;
+        _minimiserAttempts = minimiserAttempts;
         _generators = CampaignPlan.CreateGenerators(corpus);
         _engines = [.. plan.Targets.Select(name => new TargetEngine(
             Targets.Find(name) ?? throw new ArgumentException($"there is no target {name}", nameof(plan)),
@@ -77,7 +81,7 @@ internal sealed class Worker : IDisposable
             if (_trial.Judge(smaller, seed, new Tally()) is not Finding again || !again.IsLike(finding)) return false;
             last = again;
             return true;
-        }, MinimiserAttempts);
+        }, _minimiserAttempts);
         string text = Disassembler.Text(minimiser.Minimise(program));
         string file = ContentName.Of(text);
         string targets = string.Join(',', _plan.Targets);

@@ -9,8 +9,8 @@ namespace Femto.Jit.Fuzzing.Checks;
 /// <param name="Options">The translation's options.</param>
 internal sealed record OptionSet(string Name, bool KnowsLength, CompilerOptions Options)
 {
-    /// <summary>Programs that are translated as users have it, for each that is in one of the other ways.</summary>
-    private const int DefaultsForEach = 1;
+    /// <summary>The first ways of <see cref="All"/> are those of users.</summary>
+    private const int Defaults = 2;
 
     /// <summary>Every way there is: as users have it; padded; with every access checked; and without one pass each.</summary>
     internal static ImmutableArray<OptionSet> All { get; } =
@@ -23,12 +23,12 @@ internal sealed record OptionSet(string Name, bool KnowsLength, CompilerOptions 
     /// <summary>The context's length as a contract states it.</summary>
     internal int? ContextLength => KnowsLength ? TypedProgram.ContextLength : null;
 
-    /// <summary>One of the ways for each program, so that all have their turn.</summary>
+    /// <summary>One of the ways for each program: for every other one as users have it, for the others any.</summary>
     internal static OptionSet Of(int seed)
     {
         uint mixed = unchecked((uint)seed * 2_246_822_519u) >> 8;
-        uint ways = mixed % (DefaultsForEach + 1) == 0 ? (uint)All.Length : 2;
-        return All[(int)(mixed / (DefaultsForEach + 1) % ways)].ForProgram(seed);
+        int ways = mixed % 2 == 0 ? All.Length : Defaults;
+        return All[(int)(mixed / 2 % (uint)ways)];
     }
 
     /// <summary>The same way with the padding of a program.</summary>

@@ -70,7 +70,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
             isAccepted = true;
             PreparedRun[] runs = Prepare(verified, seed, tally);
             if (Array.Find(runs, run => run.BrokenClaim is not null) is PreparedRun broken)
-                return Describe(new Finding(Unsound, null, broken.BrokenClaim!), options, broken.Request);
+                return Describe(On(broken, new Finding(Unsound, null, broken.BrokenClaim!)), options);
             foreach (TargetEngine engine in engines)
             {
                 CompilerOptions compiler = seed % ClaimsEvery != 0 ? options.Options : options.Options with
@@ -78,7 +78,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
                     Selected = (function, machine) => tally.Operations.Add(engine.Target, function, machine),
                 };
                 if (JudgeOn(engine, verified, compiler, runs, isSampled, tally) is Finding found)
-                    return found with { Options = options.Name, Length = options.ContextLength };
+                    return Describe(found, options);
             }
             isExecuted |= runs.Length > 0;
             tally.AddOptions(options.Name);
@@ -149,8 +149,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
                 counts.Refused++;
                 return null;
             }
-            return Describe(
-                new Finding(EngineError, name, string.Join('\n', runs.Diagnostics)), null, prepared[0].Request);
+            return On(prepared[0], new Finding(EngineError, name, string.Join('\n', runs.Diagnostics)));
         }
         for (int index = 0; index < prepared.Length; index++)
         {
@@ -171,14 +170,13 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
             : Execution.Difference.Find(oracle.Value, run) is Difference difference
                 ? $"{difference.What}: the interpreter has {difference.Expected}, the code {difference.Found}"
                 : null;
-        return message is null ? null : Describe(
-            new Finding(oracle.Succeeded ? Difference : EngineError, name, message), null, prepared.Request);
+        return message is null
+            ? null
+            : On(prepared, new Finding(oracle.Succeeded ? Difference : EngineError, name, message));
     }
 
-    private static Finding Describe(Finding finding, OptionSet? options, RunRequest request) => finding with
-    {
-        Options = options?.Name ?? finding.Options,
-        Length = options?.ContextLength,
-        Context = [.. request.Context],
-    };
+    private static Finding On(PreparedRun run, Finding finding) => finding with { Context = [.. run.Request.Context] };
+
+    private static Finding Describe(Finding finding, OptionSet options) =>
+        finding with { Options = options.Name, Length = options.ContextLength };
 }

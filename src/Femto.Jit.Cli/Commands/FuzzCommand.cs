@@ -79,6 +79,13 @@ internal static class FuzzCommand
         Description = "Stop when a program shows a defect.",
     };
 
+    private static readonly Option<int> Attempts = new("--attempts")
+    {
+        Description = "Programs that may be tried to make one that fails small; 0 leaves it as it is.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Campaign.DefaultMinimiserAttempts,
+    };
+
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Programs judged at the same time.",
@@ -109,7 +116,7 @@ internal static class FuzzCommand
     {
         Command command = new(Name, "Compare engines with the interpreter on generated programs.")
         {
-            EngineNames, TargetNames, Generators, Options, Seed, Part, Minutes, Programs, Contexts, UntilFailure, Jobs, Floor,
+            EngineNames, TargetNames, Generators, Options, Seed, Part, Minutes, Programs, Contexts, UntilFailure, Attempts, Jobs, Floor,
             Corpus, Report,
             FuzzMergeCommand.Create(),
         };
@@ -133,6 +140,7 @@ internal static class FuzzCommand
             Programs = parsed.GetValue(Programs),
             Duration = parsed.GetValue(Minutes) is double minutes ? TimeSpan.FromMinutes(minutes) : null,
             UntilFailure = parsed.GetValue(UntilFailure),
+            MinimiserAttempts = parsed.GetValue(Attempts),
             Progress = Show,
         };
         using CancellationTokenSource cancellation = new();

@@ -85,11 +85,11 @@ internal sealed partial class TypedProgram
     }
 
     /// <summary>Pieces of the entry: mostly few, so that many programs are tried; now and then a long program.</summary>
-    private int Length() => _random.Next(64) switch
+    private int Length() => _random.Next(256) switch
     {
         0 => _random.Next(60, 200),
-        < 12 => _random.Next(12, 50),
-        _ => _random.Next(1, 14),
+        < 24 => _random.Next(12, 50),
+        _ => _random.Next(1, 10),
     };
 
     private void Piece(int depth)

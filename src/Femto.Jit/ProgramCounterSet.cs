@@ -17,6 +17,9 @@ public sealed class ProgramCounterSet : IReadOnlyCollection<int>
     /// <inheritdoc/>
     public int Count { get; }
 
+    /// <summary>How many pcs there are that may be in the set.</summary>
+    internal int Slots => _contains.Length;
+
     /// <summary>Whether no instruction is in the set.</summary>
     public bool IsEmpty => Count == 0;
 

@@ -9,6 +9,8 @@ namespace Femto.Jit;
 /// </summary>
 public sealed class VerifiedProgram
 {
+    private readonly AccessRegions _regions;
+
     internal VerifiedProgram(
         Program program,
         Contract contract,
@@ -23,6 +25,9 @@ public sealed class VerifiedProgram
         ProvenAccesses = facts.ProvenAccesses;
         Values = facts.Values;
         TripCounts = facts.TripCounts;
+        _regions = facts.Regions;
+        HoistedChecks = facts.Hoisting.ChecksOf(facts.CheckedAccesses);
+        HoistedAccesses = facts.Hoisting.AccessesOf(facts.CheckedAccesses);
     }
 
     private VerifiedProgram(VerifiedProgram other, ProgramCounterSet provenAccesses)
@@ -34,9 +39,12 @@ public sealed class VerifiedProgram
         ProvenAccesses = provenAccesses;
         Values = other.Values;
         TripCounts = other.TripCounts;
+        _regions = other._regions;
+        HoistedChecks = [];
+        HoistedAccesses = new ProgramCounterSet([]);
     }
 
-    /// <summary>The same with no access proven, so that all are checked.</summary>
+    /// <summary>The same with no access proven, so that each is checked.</summary>
     internal VerifiedProgram WithoutProvenAccesses() => new(this, new ProgramCounterSet([]));
 
     /// <summary>The program.</summary>
@@ -59,6 +67,22 @@ public sealed class VerifiedProgram
     /// Pcs of the accesses that are proven to be in bounds, and aligned where they have to be, whenever they are made.
     /// </summary>
     public ProgramCounterSet ProvenAccesses { get; }
+
+    /// <summary>
+    /// Pcs of the accesses in loops that code checks once, ahead of the loop: it may report the out-of-bounds trap of one of
+    /// them before the run comes to it, or to another trap that follows from it.
+    /// </summary>
+    public ProgramCounterSet HoistedAccesses { get; }
+
+    /// <summary>
+    /// The region that an access has to be in; null where that is not known, and for the stack of functions other than the
+    /// entry, whose code does not know where in the stack it is.
+    /// </summary>
+    internal Region? RegionOf(int pc) =>
+        _regions[pc] is Region region && (region != Region.Stack || pc < Functions[0].End) ? region : null;
+
+    /// <summary>What is checked ahead of loops, by the pc where each begins.</summary>
+    internal IReadOnlyList<HoistedChecks> HoistedChecks { get; }
 
     /// <summary>
     /// By the pc where a loop begins, how often it goes back there at most each time it is entered; null where that is

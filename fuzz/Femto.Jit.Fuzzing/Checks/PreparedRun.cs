@@ -12,6 +12,8 @@ internal sealed class PreparedRun(VerifiedProgram program, RunRequest request, b
 {
     private readonly Dictionary<MemoryLayout, Result<RunResult>> _oracles = [];
 
+    internal VerifiedProgram Program => program;
+
     internal RunRequest Request { get; } = request;
 
     internal bool IsDefined { get; } = isDefined;

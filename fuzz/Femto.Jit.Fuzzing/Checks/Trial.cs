@@ -167,7 +167,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         Result<RunResult> oracle = prepared.OracleAt(run.Layout);
         string? message = !oracle.Succeeded
             ? string.Join('\n', oracle.Diagnostics)
-            : Execution.Difference.Find(oracle.Value, run) is Difference difference
+            : Execution.Difference.Find(oracle.Value, run, prepared.Program.HoistedAccesses) is Difference difference
                 ? $"{difference.What}: the interpreter has {difference.Expected}, the code {difference.Found}"
                 : null;
         return message is null

@@ -42,7 +42,8 @@ internal static class VerifyCommand
             + $"{program.StackBytes} bytes of stack, loops that spend fuel: {program.MeteredEdges.Count}");
         int accesses = program.Program.Instructions.Count(instruction => instruction.Row.AccessesMemory);
         Console.Out.WriteLine(
-            $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}; the others are checked");
+            $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}, checked ahead of their "
+            + $"loop: {program.HoistedAccesses.Count}; the others are checked each time");
         foreach (VerifiedFunction function in program.Functions)
         {
             Console.Out.WriteLine(

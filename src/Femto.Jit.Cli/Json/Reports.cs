@@ -105,14 +105,19 @@ internal sealed record VerifyReport(
 /// <summary>An access to memory of a verified program.</summary>
 /// <param name="Pc">The instruction, in slots.</param>
 /// <param name="Line">Its source as <c>file:line</c>, or null.</param>
-/// <param name="IsProven">Whether it is proven to be inside; otherwise it is checked at run time.</param>
-internal sealed record AccessReport(int Pc, string? Line, bool IsProven)
+/// <param name="Status">
+/// <c>proven</c> to be inside; <c>hoisted</c>: checked at run time, once ahead of its loop; or <c>checked</c> each time.
+/// </param>
+internal sealed record AccessReport(int Pc, string? Line, string Status)
 {
     public static IEnumerable<AccessReport> Of(VerifiedProgram program) =>
         from item in program.Program.Instructions.Index()
         where item.Item.Row.AccessesMemory
         select new AccessReport(
-            item.Index, program.Program.LineAt(item.Index)?.ToString(), program.ProvenAccesses.Contains(item.Index));
+            item.Index, program.Program.LineAt(item.Index)?.ToString(), StatusOf(item.Index, program));
+
+    private static string StatusOf(int pc, VerifiedProgram program) => program.ProvenAccesses.Contains(pc) ? "proven"
+        : program.HoistedAccesses.Contains(pc) ? "hoisted" : "checked";
 }
 
 /// <summary>A loop of a verified program.</summary>

@@ -47,7 +47,7 @@ public static class EngineComparison
         RunRequest same = request with { Layout = run.Value.Layout, CountInstructions = false };
         Result<RunResult> oracle = interpreter.Run(program, same);
         return oracle.Succeeded
-            ? new EngineOutcome(target, run.Value, Difference.Find(oracle.Value, run.Value, writers), [])
+            ? new EngineOutcome(target, run.Value, Difference.Find(oracle.Value, run.Value, program.HoistedAccesses, writers), [])
             : new EngineOutcome(target, null, null, oracle.Diagnostics);
     }
 }

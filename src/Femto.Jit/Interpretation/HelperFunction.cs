@@ -28,7 +28,7 @@ internal sealed class HelperCall(InterpreterMemory memory)
 
     /// <summary>Memory at an address the program passed.</summary>
     internal bool TryFind(ulong address, int size, bool write, out Span<byte> bytes) =>
-        memory.TryFind(address, size, write, out bytes);
+        memory.TryFind(address, size, write, only: null, out bytes);
 
     internal Span<ulong> Begin()
     {

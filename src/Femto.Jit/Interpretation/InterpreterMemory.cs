@@ -27,17 +27,32 @@ internal sealed class InterpreterMemory
     /// <summary>The bytes of a region, as the program left them.</summary>
     internal byte[] this[Region region] => _regions[(int)region].Bytes;
 
-    /// <summary>Finds the memory of an access, which must lie inside one region as a whole; sums do not wrap.</summary>
-    internal bool TryFind(ulong address, int size, bool write, out Span<byte> memory)
+    /// <summary>
+    /// Finds the memory of an access, which must lie inside one region as a whole; sums do not wrap.
+    /// </summary>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="write">Whether it writes.</param>
+    /// <param name="only">The one region that may be meant; null for all.</param>
+    /// <param name="memory">The memory.</param>
+    internal bool TryFind(ulong address, int size, bool write, Region? only, out Span<byte> memory)
     {
-        foreach ((ulong start, byte[] bytes, bool writable) in _regions)
+        if (only is Region region) return TryFind(address, size, write, _regions[(int)region], out memory);
+        foreach ((ulong Address, byte[] Bytes, bool Writable) each in _regions)
         {
-            if (address < start || size > bytes.Length || address - start > (ulong)(bytes.Length - size)) continue;
-            memory = bytes.AsSpan((int)(address - start), size);
-            return writable || !write;
+            if (TryFind(address, size, write, each, out memory)) return true;
         }
         memory = default;
         return false;
+    }
+
+    private static bool TryFind(
+        ulong address, int size, bool write, (ulong Address, byte[] Bytes, bool Writable) region, out Span<byte> memory)
+    {
+        (ulong start, byte[] bytes, bool writable) = region;
+        bool isInside = address >= start && size <= bytes.Length && address - start <= (ulong)(bytes.Length - size);
+        memory = isInside ? bytes.AsSpan((int)(address - start), size) : default;
+        return isInside && (writable || !write);
     }
 
     /// <summary>The value of 1, 2, 4 or 8 bytes, zero-extended.</summary>

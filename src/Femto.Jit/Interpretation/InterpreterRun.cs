@@ -98,7 +98,7 @@ internal sealed class InterpreterRun
                 destination = unchecked(_memory.Layout.ReadOnlyData + (ulong)instruction.Immediate);
                 return TrapKind.None;
             default:
-                return Access(instruction);
+                return Access(pc, instruction);
         }
     }
 
@@ -116,13 +116,13 @@ internal sealed class InterpreterRun
         return TrapKind.None;
     }
 
-    private TrapKind Access(Instruction instruction)
+    private TrapKind Access(int pc, Instruction instruction)
     {
         bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
         ulong start = _registers[loads ? instruction.Source : instruction.Destination];
         ulong address = unchecked(start + (ulong)(long)instruction.Offset);
         int size = instruction.OperandBits / 8;
-        if (!_memory.TryFind(address, size, instruction.Row.WritesMemory, out Span<byte> memory))
+        if (!_memory.TryFind(address, size, instruction.Row.WritesMemory, _program.RegionOf(pc), out Span<byte> memory))
         {
             return TrapKind.OutOfBounds;
         }

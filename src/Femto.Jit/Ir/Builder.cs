@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Ir;
 
@@ -11,6 +12,9 @@ namespace Femto.Jit.Ir;
 /// </summary>
 internal sealed class Builder
 {
+    /// <summary>In place of the pc of a jump, where the function is entered.</summary>
+    private const int NoJump = -1;
+
     private readonly VerifiedProgram program;
     private readonly VerifiedFunction source;
     private readonly IReadOnlyList<StackSlot> slots;
@@ -20,6 +24,9 @@ internal sealed class Builder
 
     /// <summary>The blocks that begin the bytecode's, which have the same numbers.</summary>
     private readonly Block[] blocks;
+
+    /// <summary>The blocks ahead of loops that make their checks, by the number of the loop's first block.</summary>
+    private readonly Dictionary<int, (Block Block, HoistedChecks Checks)> aheads = [];
 
     /// <summary>The values of the variables at the end of each block, by its id.</summary>
     private Value?[]?[] exits = [];
@@ -70,11 +77,12 @@ internal sealed class Builder
     {
         for (int i = 0; i < blocks.Length; i++)
             blocks[i] = function.NewBlock();
+        MakeBlocksAhead();
         Block entry = function.NewBlock();
         instructions.Begin(entry, new Value?[RegisterLiveness.FirstSlot + slots.Count]);
         instructions.Prologue(source, liveness.LiveIn(0));
         Value?[] entered = instructions.State;
-        Connect(instructions.Emit(Op.Jump, IrType.None), blocks[0], null, entry);
+        Connect(instructions.Emit(Op.Jump, IrType.None), TargetOf(NoJump, 0), null, entry);
 
         for (int i = 0; i < blocks.Length; i++)
             FindEdges(i);
@@ -85,6 +93,8 @@ internal sealed class Builder
         {
             if (block.Id < blocks.Length)
                 Fill(block);
+            else if (block.Id < blocks.Length + aheads.Count)
+                FillAhead(block);
             else if (block != entry)
                 FillEdge(block);
         }
@@ -92,6 +102,50 @@ internal sealed class Builder
         foreach (Block block in function.Blocks)
             CompletePhis(block);
     }
+
+    /// <summary>Makes the blocks ahead of loops, whose numbers follow those of the bytecode's blocks.</summary>
+    private void MakeBlocksAhead()
+    {
+        foreach (HoistedChecks checks in program.HoistedChecks)
+        {
+            if (checks.Head < source.Start || checks.Head >= source.End)
+                continue;
+            int number = Array.FindIndex(liveness.Blocks, code => code.Start == checks.Head);
+            aheads.Add(number, (function.NewBlock(), checks));
+        }
+
+        foreach ((int number, (Block ahead, HoistedChecks checks)) in aheads)
+        {
+            Value jump = function.NewValue(Op.Jump, IrType.None);
+            jump.Pc = checks.Head;
+            ahead.Body.Add(jump);
+            Connect(jump, blocks[number], null, ahead);
+        }
+    }
+
+    /// <summary>Where a jump leads: ahead of a loop, unless it comes from inside.</summary>
+    private Block TargetOf(int jump, int number) =>
+        aheads.TryGetValue(number, out (Block Block, HoistedChecks Checks) ahead) && !ahead.Checks.Latches.Contains(jump)
+            ? ahead.Block
+            : blocks[number];
+
+    private void FillAhead(Block block)
+    {
+        Value terminator = block.Terminator;
+        block.Body.Clear();
+        instructions.Begin(block, Enter(block));
+        foreach (HoistableAccess access in aheads[NumberOf(block)].Checks.Accesses)
+            instructions.CheckAhead(access);
+        block.Body.Add(terminator);
+        exits[block.Id] = instructions.State;
+    }
+
+    /// <summary>The number of the bytecode's block that a block is, or is ahead of.</summary>
+    private int NumberOf(Block block) => block.Id < blocks.Length ? block.Id : aheads.First(ahead => ahead.Value.Block == block).Key;
+
+    /// <summary>The variables at the start of a block.</summary>
+    private Value?[] Enter(Block block) =>
+        block.Predecessors.Count == 1 ? ExitOf(block.Predecessors[0]) : Merge(block);
 
     /// <summary>Makes the terminator of a block, and the block that spends fuel on a metered edge.</summary>
     private void FindEdges(int number)
@@ -108,7 +162,7 @@ internal sealed class Builder
         Value terminator = function.NewValue(conditional ? Op.Branch : Op.Jump, IrType.None);
         terminator.Pc = code.Last;
         block.Body.Add(terminator);
-        Block then = blocks[code.Target >= 0 ? code.Target : number + 1];
+        Block then = TargetOf(code.Last, code.Target >= 0 ? code.Target : number + 1);
         if (conditional && code.Metered)
         {
             Block edge = function.NewBlock();
@@ -119,7 +173,7 @@ internal sealed class Builder
             then = edge;
         }
 
-        Connect(terminator, then, conditional ? blocks[number + 1] : null, block);
+        Connect(terminator, then, conditional ? TargetOf(code.Last, number + 1) : null, block);
     }
 
     private static void Connect(Value terminator, Block then, Block? otherwise, Block block)
@@ -135,7 +189,7 @@ internal sealed class Builder
         BytecodeBlock code = liveness.Blocks[block.Id];
         Value terminator = block.Terminator;
         block.Body.Clear();
-        instructions.Begin(block, block.Predecessors.Count == 1 ? ExitOf(block.Predecessors[0]) : Merge(block));
+        instructions.Begin(block, Enter(block));
         ImmutableArray<Instruction> program = this.program.Program.Instructions;
         int end = program[code.Last].Row.IsJump || terminator.Op == Op.Return ? code.Last : code.End;
         for (int pc = code.Start; pc < end; pc++)
@@ -191,7 +245,7 @@ internal sealed class Builder
     private Value?[] Merge(Block block)
     {
         var state = new Value?[RegisterLiveness.FirstSlot + slots.Count];
-        for (ulong live = liveness.LiveIn(block.Id); live != 0; live &= live - 1)
+        for (ulong live = liveness.LiveIn(NumberOf(block)); live != 0; live &= live - 1)
         {
             int variable = BitOperations.TrailingZeroCount(live);
             Value phi = function.NewValue(Op.Phi, TypeOf(variable));
@@ -214,7 +268,7 @@ internal sealed class Builder
     {
         if (block.Phis.Count == 0)
             return;
-        ulong live = liveness.LiveIn(block.Id);
+        ulong live = liveness.LiveIn(NumberOf(block));
         foreach (Value phi in block.Phis)
         {
             int variable = BitOperations.TrailingZeroCount(live);

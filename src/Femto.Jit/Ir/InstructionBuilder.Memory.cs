@@ -16,8 +16,8 @@ internal sealed partial class InstructionBuilder
         check.Immediate = instruction.Offset;
         check.Size = (byte)(instruction.OperandBits / 8);
         check.Flag = instruction.Row.WritesMemory;
-        check.Proven = program.ProvenAccesses.Contains(Pc);
-        check.Provenance = Provenance.Unknown;
+        check.Proven = program.ProvenAccesses.Contains(Pc) || program.HoistedAccesses.Contains(Pc);
+        check.Provenance = program.RegionOf(Pc) is Region region ? (Provenance)region : Provenance.Unknown;
         bool known = address.Op is Op.RegionBase or Op.Parameter && address.Provenance != Provenance.Unknown;
         for (int variable = 0; variable < RegisterLiveness.Fuel && !known; variable++)
         {

@@ -88,13 +88,15 @@ internal sealed class CheckPlanner(
         if (check.Proven)
             return new(CheckForm.Proven, Provenance.Unknown, address, 0);
         Provenance region = Provenances.Of(address);
+        if (check.Provenance != Provenance.Unknown && check.Provenance != region)
+            return new(CheckForm.Address, check.Provenance, address, FromLow(check, check.Provenance));
         bool callee = function.Start != 0;
         if (check.Flag && region == Provenance.ReadOnlyData)
             return new(CheckForm.Fails, region, address, 0);
         if (region == Provenance.Unknown)
             return new(CheckForm.Search, region, address, check.Immediate);
 
-        long fromLow = check.Immediate + (region == Provenance.Stack ? program.StackBytes : 0);
+        long fromLow = FromLow(check, region);
         if (Decompose(address) is not var (number, displacement))
             return callee && region == Provenance.Stack
                 ? new(CheckForm.Search, Provenance.Unknown, address, check.Immediate)
@@ -108,6 +110,10 @@ internal sealed class CheckPlanner(
             return Constant(check, region, address, displacement);
         return Number(region, number, displacement) ?? Address(check, region, address, fromLow);
     }
+
+    /// <summary>The displacement of a check from the lowest address of a region.</summary>
+    private long FromLow(Value check, Provenance region) =>
+        check.Immediate + (region == Provenance.Stack ? program.StackBytes : 0);
 
     /// <summary>The forms that compare the address.</summary>
     private CheckPlan Address(Value check, Provenance region, Value address, long fromLow)

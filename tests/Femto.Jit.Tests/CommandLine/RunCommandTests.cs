@@ -163,12 +163,12 @@ public class RunCommandTests
 
         Outcome proofs = await FemtoProcess.RunHex("verify", ReadAndReplace, "--json", "--context-size", "4");
         using var proven = JsonDocument.Parse(proofs.Output);
-        Assert.Equal([(0, true), (1, true)], proven.RootElement.GetProperty("accesses").EnumerateArray()
-            .Select(access => (access.GetProperty("pc").GetInt32(), access.GetProperty("isProven").GetBoolean())));
+        Assert.Equal([(0, "proven"), (1, "proven")], proven.RootElement.GetProperty("accesses").EnumerateArray()
+            .Select(access => (access.GetProperty("pc").GetInt32(), access.GetProperty("status").GetString())));
         Outcome unknown = await FemtoProcess.RunHex("verify", ReadAndReplace, "--json");
         using var unproven = JsonDocument.Parse(unknown.Output);
         Assert.All(unproven.RootElement.GetProperty("accesses").EnumerateArray(),
-            access => Assert.False(access.GetProperty("isProven").GetBoolean()));
+            access => Assert.Equal("checked", access.GetProperty("status").GetString()));
 
         Outcome refusal = await FemtoProcess.RunHex("verify", Uninitialized, "--json");
         Assert.Equal(1, refusal.ExitCode);

@@ -92,7 +92,7 @@ public sealed class FileTestTests(EngineSet engines)
                 Result<RunResult> result = execute(request);
                 Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
                 Check(where, run, result.Value);
-                Agreement.Check(where, EngineSet.Oracle(program, request, result.Value.Layout, counts.Rows), result.Value);
+                Agreement.Check(where, program, EngineSet.Oracle(program, request, result.Value.Layout, counts.Rows), result.Value);
                 counts.Runs++;
             }
         });

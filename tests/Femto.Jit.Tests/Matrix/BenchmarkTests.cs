@@ -43,7 +43,7 @@ public sealed class BenchmarkTests(EngineSet engines)
                 Result<RunResult> run = engine.Prepare(verified)(request);
                 Assert.True(run.Succeeded, $"{where}: {string.Join('\n', run.Diagnostics)}");
                 Assert.True(run.Value.Result == result, $"{where}: expected {expected}, got {Agreement.Text(run.Value)}");
-                Agreement.Check(where, EngineSet.Oracle(verified, request, run.Value.Layout), run.Value);
+                Agreement.Check(where, verified, EngineSet.Oracle(verified, request, run.Value.Layout), run.Value);
                 engines.Counts(engine).Benchmarks++;
             });
         }

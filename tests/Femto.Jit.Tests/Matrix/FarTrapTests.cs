@@ -37,7 +37,7 @@ public sealed class FarTrapTests(EngineSet engines)
                     string where = $"{checks} checks on {engine.Name}, byte {bad} bad";
                     Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
                     Assert.Equal(bad >= 0 && bad < checks, result.Value.Trap is not null);
-                    Agreement.Check(where, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
+                    Agreement.Check(where, verified, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
                 }
             });
         }

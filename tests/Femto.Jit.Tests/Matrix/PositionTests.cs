@@ -71,7 +71,7 @@ public sealed class PositionTests(EngineSet engines)
                 emulator.LoadOffset = 0;
                 string where = $"{engine.Name}, loaded at {offset}";
                 Assert.True(run.Succeeded, $"{where}: {string.Join('\n', run.Diagnostics)}");
-                Agreement.Check(where, EngineSet.Oracle(verified, request, run.Value.Layout), run.Value);
+                Agreement.Check(where, verified, EngineSet.Oracle(verified, request, run.Value.Layout), run.Value);
             }
         });
     }

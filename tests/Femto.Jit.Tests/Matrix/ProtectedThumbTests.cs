@@ -53,6 +53,6 @@ public sealed class ProtectedThumbTests(ProtectedThumbTests.Board board) : IClas
         VerifiedProgram verified = Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length });
         Result<RunResult> result = board.Engine.Run(verified, request);
         Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
-        Agreement.Check(where, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
+        Agreement.Check(where, verified, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
     }
 }

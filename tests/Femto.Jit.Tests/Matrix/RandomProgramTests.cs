@@ -52,7 +52,7 @@ public sealed class RandomProgramTests(EngineSet engines)
                 + $"length {program.Contract.ContextLength?.ToString(CultureInfo.InvariantCulture) ?? "dynamic"}\n{text}";
             Result<RunResult> result = execute(request);
             Assert.True(result.Succeeded, $"{where}\n{string.Join('\n', result.Diagnostics)}");
-            Agreement.Check(where, EngineSet.Oracle(program, request, result.Value.Layout), result.Value);
+            Agreement.Check(where, program, EngineSet.Oracle(program, request, result.Value.Layout), result.Value);
             counts.RandomRuns++;
             if (result.Value.Trap is not null) counts.RandomTraps++;
         }

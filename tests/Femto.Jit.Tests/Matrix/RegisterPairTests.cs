@@ -40,7 +40,7 @@ public sealed class RegisterPairTests(EngineSet engines)
                     Result<RunResult> result = execute(request);
                     string where = $"{mnemonic} of 0x{left:x} and 0x{right:x} on {engine.Name}";
                     Assert.True(result.Succeeded, $"{where}\n{string.Join('\n', result.Diagnostics)}");
-                    Agreement.Check(where, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
+                    Agreement.Check(where, verified, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);
                 }
             }
         });

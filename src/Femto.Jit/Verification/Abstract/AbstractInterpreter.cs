@@ -88,10 +88,17 @@ internal sealed class AbstractInterpreter
         if (TakeEntries(loop) is not { Count: > 0 } entries) return;
         LoopRun run = new(loop, entries, _machine, _pool);
         AbstractState state = FindInvariant(run);
-        if (!_machine.IsTrial) _facts.SeeLoop(_run.Plan.Graph.Blocks[loop.Head].Start, run.Count);
+        if (!_machine.IsTrial) SeeLoop(run);
         _pool.Release(RunTurn(run, state));
         _pool.Release(state);
         run.Release(_pool);
+    }
+
+    private void SeeLoop(LoopRun run)
+    {
+        int head = _run.Plan.Graph.Blocks[run.Loop.Head].Start;
+        _facts.SeeLoop(head, run.Count);
+        _facts.Hoisting.See(head, run.Loop.Induction, run.FindHoistable(_machine, isEntry: _run == _functions[0]));
     }
 
     private List<(int Block, AbstractState State)> TakeEntries(Loop loop)

@@ -29,6 +29,9 @@ internal sealed class AbstractMachine(
     private StoredAddresses _withoutAddresses;
     private int _symbols;
 
+    /// <summary>Length of the stack region.</summary>
+    internal int StackBytes => stackBytes;
+
     /// <summary>Where addresses may be stored; grows while the analysis finds more such places.</summary>
     internal StoredAddresses Assumed { get; private set; } = assumed;
 

@@ -8,14 +8,18 @@ namespace Femto.Jit.Verification.Abstract;
 /// <param name="Left">Its left operand.</param>
 /// <param name="Right">Its right operand, unless that is a constant.</param>
 /// <param name="Constant">The constant.</param>
+/// <param name="Block">The block that ends with the jump.</param>
 internal readonly record struct LoopTest(
-    Operation Operation, int Width, LinearForm Left, LinearForm Right, long? Constant);
+    Operation Operation, int Width, LinearForm Left, LinearForm Right, long? Constant, int Block);
 
 /// <summary>An access that every turn of a loop makes.</summary>
 /// <param name="Address">Its address without the offset.</param>
 /// <param name="Offset">The offset.</param>
 /// <param name="Size">Bytes.</param>
-internal readonly record struct LoopAccess(LinearForm Address, int Offset, int Size);
+/// <param name="Writes">Whether it writes.</param>
+/// <param name="Pc">The instruction.</param>
+/// <param name="Block">Its block.</param>
+internal readonly record struct LoopAccess(LinearForm Address, int Offset, int Size, bool Writes, int Pc, int Block);
 
 /// <summary>How registers change from turn to turn of a loop, and what every turn does.</summary>
 internal sealed class InductionAnalysis
@@ -24,17 +28,20 @@ internal sealed class InductionAnalysis
     private readonly ControlFlowGraph _graph;
     private readonly LoopForest _forest;
     private readonly Loop _loop;
+    private readonly Dominators _dominators;
     private readonly Dictionary<int, LinearForm[]> _atStart = [];
     private readonly LinearForm[] _atLatch = new LinearForm[RegisterSet.FramePointer + 1];
     private readonly LinearForm[] _forms = new LinearForm[RegisterSet.FramePointer + 1];
     private bool _hasLatch;
 
-    private InductionAnalysis(Program program, ControlFlowGraph graph, LoopForest forest, Loop loop)
+    private InductionAnalysis(
+        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
     {
         _program = program;
         _graph = graph;
         _forest = forest;
         _loop = loop;
+        _dominators = dominators;
     }
 
     /// <summary>Analyses a loop; null when it is entered elsewhere than at its head.</summary>
@@ -42,15 +49,28 @@ internal sealed class InductionAnalysis
         Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
     {
         if (!loop.Blocks.TrueForAll(block => dominators.Dominates(loop.Head, block))) return null;
-        InductionAnalysis analysis = new(program, graph, forest, loop);
+        InductionAnalysis analysis = new(program, graph, forest, dominators, loop);
         analysis.Solve();
-        analysis.Collect(dominators);
+        analysis.Collect();
         return analysis;
     }
 
     internal List<LoopTest> Tests { get; } = [];
 
     internal List<LoopAccess> Accesses { get; } = [];
+
+    /// <summary>
+    /// Whether every turn does nothing but to compute, to read and to write: then what ends the loop, unless its one exit
+    /// does, is an access out of bounds or, in loops inside of it, fuel.
+    /// </summary>
+    internal bool IsPlain { get; private set; }
+
+    /// <summary>The jumps that lead back to the head, or other last instructions of blocks that do.</summary>
+    internal IEnumerable<int> Latches => _loop.Blocks.Select(block => _graph.Blocks[block])
+        .Where(code => code.Taken == _loop.Head || code.Next == _loop.Head).Select(code => code.Last);
+
+    /// <summary>Whether an access comes ahead of a test in each turn, rather than behind it.</summary>
+    internal bool IsAhead(LoopAccess access, LoopTest test) => _dominators.Dominates(access.Block, test.Block);
 
     /// <summary>
     /// What is added to a register in every turn; null when it is no constant. A half of a register is stepped where
@@ -112,7 +132,7 @@ internal sealed class InductionAnalysis
     }
 
     /// <summary>Follows the forms from the start of a block to its end.</summary>
-    private void Run(int block, Action<Instruction, LinearForm[]>? visit)
+    private void Run(int block, Action<int, Instruction, LinearForm[]>? visit)
     {
         LinearForm[] forms = _forms;
         _atStart[block].CopyTo(forms, 0);
@@ -120,7 +140,7 @@ internal sealed class InductionAnalysis
         for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions.ItemRef(pc).Slots)
         {
             ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
-            visit?.Invoke(instruction, forms);
+            visit?.Invoke(pc, instruction, forms);
             if (RegisterUse.IsCall(instruction)) Array.Fill(forms, LinearForm.Unknown, 0, 6);
             RegisterSet written = RegisterUse.Writes(instruction);
             if (written.IsEmpty) continue;
@@ -130,43 +150,68 @@ internal sealed class InductionAnalysis
         }
     }
 
-    private void Collect(Dominators dominators)
+    private void Collect()
     {
         int everyTurn = _loop.Blocks
             .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)
-            .Aggregate(dominators.Intersect);
+            .Aggregate(_dominators.Intersect);
         foreach (int block in _loop.Blocks)
         {
-            if (!dominators.Dominates(block, everyTurn)) continue;
-            Run(block, CollectAccess);
-            CollectTest(_graph.Blocks[block], _forms);
+            if (!_dominators.Dominates(block, everyTurn)) continue;
+            Run(block, (pc, instruction, forms) => CollectAccess(pc, block, instruction, forms));
+            CollectTest(block, _forms);
         }
+
+        IsPlain = _loop.Blocks.Sum(CountExits) == 1 && _loop.Blocks.TrueForAll(IsPlainBlock);
     }
 
-    private void CollectAccess(Instruction instruction, LinearForm[] forms)
+    private int CountExits(int block)
+    {
+        BasicBlock code = _graph.Blocks[block];
+        return Convert.ToInt32(Leaves(code.Taken)) + Convert.ToInt32(Leaves(code.Next));
+    }
+
+    private bool Leaves(int block) => block != ControlFlowGraph.None && !_forest.Contains(_loop, block);
+
+    private bool IsPlainBlock(int block)
+    {
+        BasicBlock code = _graph.Blocks[block];
+        for (int pc = code.Start; pc <= code.Last; pc += _program.Instructions.ItemRef(pc).Slots)
+        {
+            ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
+            if (RegisterUse.IsCall(instruction) || instruction.Row.IsAtomic) return false;
+        }
+
+        return true;
+    }
+
+    private void CollectAccess(int pc, int block, in Instruction instruction, LinearForm[] forms)
     {
         if (!instruction.Row.AccessesMemory) return;
         bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
         LinearForm address = forms[loads ? instruction.Source : instruction.Destination];
-        if (address.IsKnown) Accesses.Add(new LoopAccess(address, instruction.Offset, instruction.OperandBits / 8));
+        if (!address.IsKnown) return;
+        Accesses.Add(new LoopAccess(
+            address, instruction.Offset, instruction.OperandBits / 8, instruction.Row.WritesMemory, pc, block));
     }
 
-    private void CollectTest(BasicBlock block, LinearForm[] forms)
+    private void CollectTest(int block, LinearForm[] forms)
     {
-        Instruction jump = _program.Instructions[block.Last];
+        BasicBlock code = _graph.Blocks[block];
+        Instruction jump = _program.Instructions[code.Last];
         if (!jump.Row.IsConditionalJump || jump.Operation == Operation.JumpIfSet) return;
-        bool takenStays = _forest.Contains(_loop, block.Taken);
-        if (takenStays == _forest.Contains(_loop, block.Next)) return;
+        bool takenStays = _forest.Contains(_loop, code.Taken);
+        if (takenStays == _forest.Contains(_loop, code.Next)) return;
         Operation operation = takenStays ? jump.Operation : Comparison.Negate(jump.Operation);
         LinearForm left = forms[jump.Destination];
         if (!jump.UsesSourceRegister)
         {
-            Tests.Add(new LoopTest(operation, jump.Width, left, LinearForm.Unknown, jump.Immediate));
+            Tests.Add(new LoopTest(operation, jump.Width, left, LinearForm.Unknown, jump.Immediate, block));
             return;
         }
 
         LinearForm right = forms[jump.Source];
-        Tests.Add(new LoopTest(operation, jump.Width, left, right, null));
-        Tests.Add(new LoopTest(Comparison.Exchange(operation), jump.Width, right, left, null));
+        Tests.Add(new LoopTest(operation, jump.Width, left, right, null, block));
+        Tests.Add(new LoopTest(Comparison.Exchange(operation), jump.Width, right, left, null, block));
     }
 }

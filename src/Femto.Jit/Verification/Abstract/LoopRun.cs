@@ -37,6 +37,14 @@ internal sealed class LoopRun
     /// <summary>How often the loop goes back to its head at most; null when that is not known.</summary>
     internal ulong? Count { get; }
 
+    /// <summary>Accesses that a check ahead of the loop can stand for, by pc; null when there are none.</summary>
+    /// <param name="machine">What knows the regions.</param>
+    /// <param name="isEntry">Whether the loop is in the program's entry function.</param>
+    internal Dictionary<int, HoistableAccess>? FindHoistable(AbstractMachine machine, bool isEntry) =>
+        Loop.Induction is { IsPlain: true } induction
+            ? new CheckHoisting(induction, Entry, new TripCount(induction, Entry, machine), machine, isEntry).Find()
+            : null;
+
     /// <summary>Narrows stepped registers to what they can be in any turn.</summary>
     internal void Limit(AbstractState state)
     {

@@ -19,6 +19,7 @@ internal sealed class ProgramFacts
 
     private readonly bool[] _proven;
     private readonly bool[] _unproven;
+    private readonly AccessRegions _regions;
     private readonly Dictionary<int, AbstractValue>? _addresses;
     private readonly PerInstruction<Scalar> _values;
     private readonly Dictionary<int, WriteFacts> _contextWrites = [];
@@ -30,6 +31,7 @@ internal sealed class ProgramFacts
     {
         _proven = new bool[slots];
         _unproven = new bool[slots];
+        _regions = new AccessRegions(slots);
         _values = new PerInstruction<Scalar>(slots);
         _addresses = explains ? [] : null;
     }
@@ -45,6 +47,12 @@ internal sealed class ProgramFacts
         }
     }
 
+    /// <summary>The regions that accesses are in.</summary>
+    internal AccessRegions Regions => _regions;
+
+    /// <summary>Accesses that are made and are not proven.</summary>
+    internal ProgramCounterSet CheckedAccesses => new(_unproven);
+
     /// <summary>Accesses that are not, with what is known of their addresses, where that has to be explained.</summary>
     internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses =>
         _addresses ?? (IReadOnlyDictionary<int, AbstractValue>)ImmutableDictionary<int, AbstractValue>.Empty;
@@ -57,6 +65,9 @@ internal sealed class ProgramFacts
     /// that is not known.
     /// </summary>
     internal IReadOnlyDictionary<int, ulong?> TripCounts => _tripCounts;
+
+    /// <summary>What can be checked ahead of loops.</summary>
+    internal HoistingFacts Hoisting { get; } = new();
 
     /// <summary>Writes that may touch what is read-only of the context, and others, by pc.</summary>
     internal IReadOnlyDictionary<int, WriteFacts> ContextWrites => _contextWrites;
@@ -136,9 +147,11 @@ internal sealed class ProgramFacts
         _unprovenArguments.Clear();
         Array.Clear(_proven);
         Array.Clear(_unproven);
+        _regions.Clear();
         _addresses?.Clear();
         _values.Clear();
         _tripCounts.Clear();
+        Hoisting.Clear();
     }
 
     /// <summary>
@@ -161,6 +174,7 @@ internal sealed class ProgramFacts
     {
         if (isProven) _proven[pc] = true;
         else _unproven[pc] = true;
+        _regions.See(pc, address);
         if (isProven || _addresses is null) return;
         ref AbstractValue seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, pc, out bool exists);
         if (exists) seen.Join(address);

@@ -43,7 +43,7 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 
     /// <summary>What a form is in the first turn, and how much it changes from turn to turn.</summary>
-    private (AbstractValue First, long Step, Extension Extension)? Sequence(LinearForm form)
+    internal (AbstractValue First, long Step, Extension Extension)? Sequence(LinearForm form)
     {
         if (!form.IsKnown || form.Extension == Extension.Shifted) return null;
         if (induction.StepOf(form.Register, out bool isHalf) is not long step) return null;
@@ -104,7 +104,8 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         return distance < 0 ? 0 : (ulong)(distance / Math.Abs(step)) + 1;
     }
 
-    private ulong? Bound(LoopTest test)
+    /// <summary>How often a loop goes back until a test fails, at most; null where that is not known.</summary>
+    internal ulong? Bound(LoopTest test)
     {
         if (Sequence(test.Left) is not (AbstractValue first, long step, Extension extension)) return null;
         if (extension != Extension.None && (test.Left.Scale != 1 || test.Left.Addend != LinearForm.None || test.Left.Outer != 0))

@@ -1,0 +1,47 @@
+using System.Numerics;
+using Femto.Jit.Verification.Abstract;
+
+namespace Femto.Jit.Ir;
+
+/// <summary>Checks ahead of loops.</summary>
+internal sealed partial class InstructionBuilder
+{
+    /// <summary>Checks the access of a loop's last turn, from what variables are where the loop is entered.</summary>
+    public void CheckAhead(in HoistableAccess access)
+    {
+        Pc = access.Pc;
+        AccessSequence sequence = access.Sequence;
+        Value address = Scaled(Read(sequence.Register), sequence.Scale);
+        if (sequence.Addend != LinearForm.None)
+            address = Emit(Op.Add, IrType.I64, Read(sequence.Addend), address);
+        if (sequence.Step != 0)
+            address = Emit(Op.Add, IrType.I64, address, Scaled(Count(sequence.Turns), sequence.Step));
+        Value check = Emit(Op.Check, IrType.I64, address);
+        check.Immediate = access.Offset - sequence.Step;
+        check.Size = (byte)access.Size;
+        check.Flag = access.Writes;
+        check.Provenance = (Provenance)sequence.Region;
+    }
+
+    private Value Scaled(Value value, long factor) => factor == 1 ? value
+        : long.IsPow2(factor) ? Emit(Op.ShiftLeft, value.Type, value, Constant(value.Type, BitOperations.Log2((ulong)factor)))
+        : Emit(Op.Multiply, value.Type, value, Constant(value.Type, factor));
+
+    /// <summary>The number of turns, with 64 bits; computed with 32 where they are enough.</summary>
+    private Value Count(in TurnCount turns)
+    {
+        IrType type = turns.IsHalf ? IrType.I32 : IrType.I64;
+        int width = turns.IsHalf ? 32 : 64;
+        Value sum = turns.Plus == LinearForm.None
+            ? Constant(type, turns.Constant)
+            : Plus(Operand(width, Read(turns.Plus)), turns.Minus == LinearForm.None ? turns.Constant : 0);
+        if (turns.Minus != LinearForm.None)
+            sum = Plus(Emit(Op.Subtract, type, sum, Operand(width, Read(turns.Minus))), turns.Plus == LinearForm.None ? 0 : turns.Constant);
+        if (turns.Shift != 0)
+            sum = Emit(Op.ShiftRight, type, sum, Constant(type, turns.Shift));
+        return turns.IsHalf ? Emit(Op.ZeroExtend, IrType.I64, sum) : sum;
+    }
+
+    private Value Plus(Value value, long constant) => constant == 0 ? value
+        : Emit(Op.Add, value.Type, value, Constant(value.Type, constant));
+}

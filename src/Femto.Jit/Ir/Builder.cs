@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Verification;
 using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Ir;

@@ -11,9 +11,9 @@ internal sealed partial class InstructionBuilder
     {
         Pc = access.Pc;
         AccessSequence sequence = access.Sequence;
-        Value address = Scaled(Read(sequence.Register), sequence.Scale);
+        Value address = Scaled(ReadWide(sequence.Register), sequence.Scale);
         if (sequence.Addend != LinearForm.None)
-            address = Emit(Op.Add, IrType.I64, Read(sequence.Addend), address);
+            address = Emit(Op.Add, IrType.I64, ReadWide(sequence.Addend), address);
         if (sequence.Step != 0)
             address = Emit(Op.Add, IrType.I64, address, Scaled(Count(sequence.Turns), sequence.Step));
         Value check = Emit(Op.Check, IrType.I64, address);
@@ -21,6 +21,14 @@ internal sealed partial class InstructionBuilder
         check.Size = (byte)access.Size;
         check.Flag = access.Writes;
         check.Provenance = (Provenance)sequence.Region;
+    }
+
+    /// <summary>What a variable of <see cref="InductionAnalysis"/> is, with 64 bits.</summary>
+    private Value ReadWide(int variable)
+    {
+        int slot = variable - InductionAnalysis.FirstSlot;
+        Value value = Read(slot < 0 ? variable : RegisterLiveness.FirstSlot + slot);
+        return value.Type == IrType.I64 ? value : Emit(Op.ZeroExtend, IrType.I64, value);
     }
 
     private Value Scaled(Value value, long factor) => factor == 1 ? value
@@ -34,9 +42,9 @@ internal sealed partial class InstructionBuilder
         int width = turns.IsHalf ? 32 : 64;
         Value sum = turns.Plus == LinearForm.None
             ? Constant(type, turns.Constant)
-            : Plus(Operand(width, Read(turns.Plus)), turns.Minus == LinearForm.None ? turns.Constant : 0);
+            : Plus(Operand(width, ReadWide(turns.Plus)), turns.Minus == LinearForm.None ? turns.Constant : 0);
         if (turns.Minus != LinearForm.None)
-            sum = Plus(Emit(Op.Subtract, type, sum, Operand(width, Read(turns.Minus))), turns.Plus == LinearForm.None ? 0 : turns.Constant);
+            sum = Plus(Emit(Op.Subtract, type, sum, Operand(width, ReadWide(turns.Minus))), turns.Plus == LinearForm.None ? 0 : turns.Constant);
         if (turns.Shift != 0)
             sum = Emit(Op.ShiftRight, type, sum, Constant(type, turns.Shift));
         return turns.IsHalf ? Emit(Op.ZeroExtend, IrType.I64, sum) : sum;

@@ -1,4 +1,5 @@
 using Femto.Jit.Bytecode;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Ir;
 

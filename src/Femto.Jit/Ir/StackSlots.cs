@@ -1,14 +1,7 @@
 using Femto.Jit.Bytecode;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Ir;
-
-/// <summary>A part of a frame that is always accessed as a whole.</summary>
-/// <param name="Offset">Offset from r10, negative.</param>
-/// <param name="Size">Bytes.</param>
-internal readonly record struct StackSlot(int Offset, int Size)
-{
-    public bool Overlaps(StackSlot other) => Offset < other.Offset + other.Size && other.Offset < Offset + Size;
-}
 
 /// <summary>
 /// The stack slots that become variables. That is possible when no function of the program lets an address of its
@@ -18,33 +11,22 @@ internal readonly record struct StackSlot(int Offset, int Size)
 internal sealed class StackSlots
 {
     /// <summary>Slots are numbered after the registers and the fuel, in one 64-bit mask.</summary>
-    private const int Largest = 64 - RegisterLiveness.FirstSlot;
+    internal const int Largest = 64 - RegisterLiveness.FirstSlot;
 
-    private const byte FramePointer = 10;
-
-    private readonly Dictionary<int, List<StackSlot>> promoted = [];
+    private readonly Dictionary<int, List<StackSlot>> promoted;
 
     /// <summary>Finds the slots of all functions of a program.</summary>
     public StackSlots(VerifiedProgram program)
     {
-        bool all = true;
-        foreach (VerifiedFunction function in program.Functions)
+        bool areAll = false;
+        promoted = FrameSlots.Find(program.Program, program.Functions, out areAll) ?? [];
+        foreach (List<StackSlot> slots in promoted.Values.Where(slots => slots.Count > Largest))
         {
-            if (SlotsOf(program.Program, function) is not { } slots)
-            {
-                promoted.Clear();
-                all = false;
-                break;
-            }
-
-            List<StackSlot> whole = [.. slots.Where(slot => !slots.Any(other => other != slot && other.Overlaps(slot)))];
-            if (whole.Count > Largest)
-                whole.RemoveRange(Largest, whole.Count - Largest);
-            all &= whole.Count == slots.Count;
-            promoted.Add(function.Start, whole);
+            slots.RemoveRange(Largest, slots.Count - Largest);
+            areAll = false;
         }
 
-        NeedsStack = !all;
+        NeedsStack = promoted.Count == 0 || !areAll;
     }
 
     /// <summary>Whether anything of the stack has to be in memory.</summary>
@@ -77,42 +59,11 @@ internal sealed class StackSlots
     /// <summary>The variable an instruction loads from or stores to, or -1 when it accesses memory.</summary>
     public int VariableOf(int function, Instruction instruction)
     {
-        if (!AccessesFrame(instruction) || !promoted.TryGetValue(function, out List<StackSlot>? slots))
+        if (FrameSlots.SlotOf(instruction) is not StackSlot slot
+            || !promoted.TryGetValue(function, out List<StackSlot>? slots))
             return -1;
-        int index = slots.IndexOf(SlotOf(instruction));
+        int index = slots.IndexOf(slot);
         return index < 0 ? -1 : RegisterLiveness.FirstSlot + index;
     }
 
-    private static StackSlot SlotOf(in Instruction instruction) =>
-        new(instruction.Offset, instruction.OperandBits / 8);
-
-    private static bool AccessesFrame(in Instruction instruction) => instruction.Operation switch
-    {
-        Operation.Load or Operation.LoadSignExtended => instruction.Source == FramePointer,
-        Operation.Store or Operation.StoreImmediate => instruction.Destination == FramePointer,
-        _ => false,
-    };
-
-    /// <summary>The slots a function accesses, or null when an address of its frame escapes.</summary>
-    private static List<StackSlot>? SlotsOf(Program program, VerifiedFunction function)
-    {
-        var slots = new List<StackSlot>();
-        foreach (ref readonly Instruction instruction in program.Instructions.AsSpan()[function.Start..function.End])
-        {
-            bool storesIt = instruction.Operation == Operation.Store && instruction.Source == FramePointer;
-            if (AccessesFrame(instruction) && !storesIt)
-            {
-                StackSlot slot = SlotOf(instruction);
-                if (slot.Offset + slot.Size > 0)
-                    return null;
-                if (!slots.Contains(slot))
-                    slots.Add(slot);
-            }
-            else if (instruction.UsesSourceRegister && instruction.Source == FramePointer
-                || instruction.Destination == FramePointer)
-                return null;
-        }
-
-        return slots;
-    }
 }

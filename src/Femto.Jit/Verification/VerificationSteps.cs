@@ -37,11 +37,7 @@ internal static class VerificationSteps
         CheckStack(contract, described[0], findings);
         if (findings.HasErrors) return null;
         ProgramFacts facts = ProgramFacts.Find(
-            program,
-            contract,
-            described.Select((function, index) => (function, index)).ToDictionary(
-                item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
-            described[0].DeepestStack);
+            program, contract, [.. described.Zip(graphs)]);
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
         ReportArguments(program, facts, contract, findings);

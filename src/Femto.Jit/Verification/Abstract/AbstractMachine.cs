@@ -26,6 +26,7 @@ internal sealed class AbstractMachine(
     Program program, Contract contract, int stackBytes, StoredAddresses assumed, ProgramFacts observer)
 {
     private readonly ReadOnlyContext _readOnly = new(contract);
+    private bool _writesAnywhere;
     private StoredAddresses _withoutAddresses;
     private int _symbols;
 
@@ -38,7 +39,16 @@ internal sealed class AbstractMachine(
     /// <summary>
     /// Whether addresses were stored where the analysis had before relied on none to be. Then what it says does not hold.
     /// </summary>
-    internal bool IsRefuted => (Assumed & _withoutAddresses) != 0;
+    internal bool IsRefuted => (Assumed & _withoutAddresses) != 0 || (_writesAnywhere && !MayWriteAnywhere);
+
+    /// <summary>
+    /// Whether a write may reach any part of the stack; where not, parts of the frame can be followed like registers.
+    /// Grows like <see cref="Assumed"/>.
+    /// </summary>
+    internal bool MayWriteAnywhere { get; init; }
+
+    /// <summary>Whether such a write was seen.</summary>
+    internal bool WritesAnywhere => MayWriteAnywhere || _writesAnywhere;
 
     /// <summary>Whether what is seen holds in every run; it does not while the invariant of a loop is looked for.</summary>
     internal bool IsTrial { get; set; }
@@ -344,7 +354,10 @@ internal sealed class AbstractMachine(
             state.Stack.Forget(offsets.SignedLow, Math.Min(offsets.SignedHigh, 0) + size);
         }
         else if (address.Region is null || !address.IsPure)
+        {
+            _writesAnywhere = true;
             state.Stack.Forget();
+        }
     }
 
     private bool Atomic(int pc, in Instruction instruction, AbstractState state)

@@ -8,12 +8,11 @@ namespace Femto.Jit.Verification.Abstract;
 /// so that from what registers are where it is entered follows how many turns there are, and where the last is.
 /// </summary>
 /// <param name="induction">The loop.</param>
-/// <param name="entry">The state in which it is entered.</param>
-/// <param name="trip">How often it goes back.</param>
+/// <param name="trip">What its variables are where it is entered, and how often it goes back.</param>
 /// <param name="machine">What knows the regions.</param>
 /// <param name="isEntry">Whether the function is the entry; where the frame of another is, its code does not know.</param>
 internal sealed class CheckHoisting(
-    InductionAnalysis induction, AbstractState entry, TripCount trip, AbstractMachine machine, bool isEntry)
+    InductionAnalysis induction, TripCount trip, AbstractMachine machine, bool isEntry)
 {
     /// <summary>Loops with more turns and sequences that go further are left alone, so that no sum wraps.</summary>
     private const long MostTurns = 1L << 32;
@@ -119,7 +118,7 @@ internal sealed class CheckHoisting(
     private Sum? Exact(LinearForm form, int width)
     {
         if (!form.IsSimple || form.Extension is not (Extension.None or Extension.Zero)) return null;
-        ref readonly AbstractValue value = ref entry[form.Register];
+        AbstractValue value = trip.At(form.Register);
         bool isHalf = width == 32 || form.Extension == Extension.Zero;
         if (value.IsNumber && isHalf) return ExactHalf(form.Register, form.Inner, value.Number.Half);
         Int128 least = value.Number.Wide.SignedLow;
@@ -177,12 +176,13 @@ internal sealed class CheckHoisting(
         long constant = (long)sum;
         long step = induction.StepOf(form.Register, out bool isHalf)!.Value;
         if (form.Extension == Extension.None && !isHalf) return (form.Register, form.Scale, constant);
-        Bounds wide = entry[form.Register].Number.Wide;
+        AbstractValue value = trip.At(form.Register);
+        Bounds wide = value.Number.Wide;
         long largest = form.Extension == Extension.Sign ? int.MaxValue : uint.MaxValue;
         Int128 low = (Int128)wide.Low + form.Inner;
         Int128 high = (Int128)wide.High + form.Inner;
         Int128 last = (Int128)step * Math.Max(turns - 1, 0);
-        bool fits = entry[form.Register].IsNumber && wide.High <= uint.MaxValue && low >= 0 && high <= largest
+        bool fits = value.IsNumber && wide.High <= uint.MaxValue && low >= 0 && high <= largest
             && low + last >= 0 && high + last <= largest;
         return fits ? (form.Register, form.Scale, constant) : null;
     }

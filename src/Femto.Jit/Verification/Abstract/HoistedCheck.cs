@@ -1,11 +1,11 @@
 namespace Femto.Jit.Verification.Abstract;
 
 /// <summary>
-/// How many turns of a loop make an access, in terms of the registers where the loop is entered:
+/// How many turns of a loop make an access, in terms of the variables where the loop is entered:
 /// <c>(Plus - Minus + Constant) &gt;&gt; Shift</c>, which is never negative.
 /// </summary>
-/// <param name="Plus">A register, or <see cref="LinearForm.None"/>.</param>
-/// <param name="Minus">A register, or <see cref="LinearForm.None"/>.</param>
+/// <param name="Plus">A variable, or <see cref="LinearForm.None"/>.</param>
+/// <param name="Minus">A variable, or <see cref="LinearForm.None"/>.</param>
 /// <param name="Constant">A constant.</param>
 /// <param name="Shift">Binary logarithm of what is stepped by.</param>
 /// <param name="IsHalf">Whether the sum fits in 32 bits, so that computing modulo 2^32 is exact.</param>
@@ -16,9 +16,9 @@ internal readonly record struct TurnCount(int Plus, int Minus, long Constant, in
 /// <paramref name="Step"/> bytes further in every turn.
 /// </summary>
 /// <param name="Region">The region they are in, if in any.</param>
-/// <param name="Register">A register.</param>
+/// <param name="Register">A variable.</param>
 /// <param name="Scale">What it is multiplied by.</param>
-/// <param name="Addend">A second register, or <see cref="LinearForm.None"/>.</param>
+/// <param name="Addend">A second variable, or <see cref="LinearForm.None"/>.</param>
 /// <param name="Step">Bytes, 0 or more.</param>
 /// <param name="Turns">How many turns there are.</param>
 internal readonly record struct AccessSequence(

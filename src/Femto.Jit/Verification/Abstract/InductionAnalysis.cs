@@ -21,39 +21,53 @@ internal readonly record struct LoopTest(
 /// <param name="Block">Its block.</param>
 internal readonly record struct LoopAccess(LinearForm Address, int Offset, int Size, bool Writes, int Pc, int Block);
 
-/// <summary>How registers change from turn to turn of a loop, and what every turn does.</summary>
+/// <summary>
+/// How variables change from turn to turn of a loop, and what every turn does. Variables are the registers and, numbered
+/// after them, parts of the frame that nothing but loads and stores through r10 reaches.
+/// </summary>
 internal sealed class InductionAnalysis
 {
+    /// <summary>Number of the first variable that is a part of the frame.</summary>
+    internal const int FirstSlot = RegisterSet.FramePointer + 1;
+
     private readonly Program _program;
     private readonly ControlFlowGraph _graph;
     private readonly LoopForest _forest;
     private readonly Loop _loop;
     private readonly Dominators _dominators;
     private readonly Dictionary<int, LinearForm[]> _atStart = [];
-    private readonly LinearForm[] _atLatch = new LinearForm[RegisterSet.FramePointer + 1];
-    private readonly LinearForm[] _forms = new LinearForm[RegisterSet.FramePointer + 1];
+    private readonly LinearForm[] _atLatch;
+    private readonly LinearForm[] _forms;
     private bool _hasLatch;
 
     private InductionAnalysis(
-        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
+        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop,
+        IReadOnlyList<StackSlot> slots)
     {
         _program = program;
         _graph = graph;
         _forest = forest;
         _loop = loop;
         _dominators = dominators;
+        Slots = slots;
+        _atLatch = new LinearForm[FirstSlot + slots.Count];
+        _forms = new LinearForm[FirstSlot + slots.Count];
     }
 
     /// <summary>Analyses a loop; null when it is entered elsewhere than at its head.</summary>
     internal static InductionAnalysis? Find(
-        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop)
+        Program program, ControlFlowGraph graph, LoopForest forest, Dominators dominators, Loop loop,
+        IReadOnlyList<StackSlot> slots)
     {
         if (!loop.Blocks.TrueForAll(block => dominators.Dominates(loop.Head, block))) return null;
-        InductionAnalysis analysis = new(program, graph, forest, dominators, loop);
+        InductionAnalysis analysis = new(program, graph, forest, dominators, loop, slots);
         analysis.Solve();
         analysis.Collect();
         return analysis;
     }
+
+    /// <summary>The parts of the frame that are variables.</summary>
+    internal IReadOnlyList<StackSlot> Slots { get; }
 
     internal List<LoopTest> Tests { get; } = [];
 
@@ -86,7 +100,7 @@ internal sealed class InductionAnalysis
 
     private void Solve()
     {
-        var start = new LinearForm[RegisterSet.FramePointer + 1];
+        var start = new LinearForm[_forms.Length];
         for (int register = 0; register < start.Length; register++) start[register] = LinearForm.Of(register);
         _atStart.Add(_loop.Head, start);
         var pending = new Queue<int>([_loop.Head]);
@@ -142,13 +156,39 @@ internal sealed class InductionAnalysis
             ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
             visit?.Invoke(pc, instruction, forms);
             if (RegisterUse.IsCall(instruction)) Array.Fill(forms, LinearForm.Unknown, 0, 6);
+            int slot = SlotOf(instruction);
             RegisterSet written = RegisterUse.Writes(instruction);
-            if (written.IsEmpty) continue;
-            forms[written.Lowest] = instruction.Operation <= Operation.ByteSwap
-                ? LinearForm.After(instruction, forms)
-                : LinearForm.Unknown;
+            if (slot >= 0 && instruction.Row.WritesMemory)
+                forms[slot] = Stored(instruction, forms);
+            else if (!written.IsEmpty)
+            {
+                forms[written.Lowest] = slot >= 0 && instruction.Operation == Operation.Load ? forms[slot]
+                    : instruction.Operation <= Operation.ByteSwap ? LinearForm.After(instruction, forms)
+                    : LinearForm.Unknown;
+            }
         }
     }
+
+    /// <summary>The variable that an instruction loads or stores; -1 when it accesses memory, or none.</summary>
+    private int SlotOf(in Instruction instruction)
+    {
+        if (Slots.Count == 0 || FrameSlots.SlotOf(instruction) is not StackSlot slot) return -1;
+        for (int index = 0; index < Slots.Count; index++)
+        {
+            if (Slots[index] == slot) return FirstSlot + index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>What a slot is after a store to it: of less than 64 bits, the low part, zero-extended.</summary>
+    private static LinearForm Stored(in Instruction instruction, LinearForm[] forms) => instruction switch
+    {
+        { UsesSourceRegister: false } => LinearForm.Unknown,
+        { OperandBits: 64 } => forms[instruction.Source],
+        { OperandBits: 32 } => forms[instruction.Source].LowHalf(),
+        _ => LinearForm.Unknown,
+    };
 
     private void Collect()
     {

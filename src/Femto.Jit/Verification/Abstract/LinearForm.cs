@@ -86,6 +86,9 @@ internal readonly record struct LinearForm(
         ? form with { Inner = form.Inner + constant }
         : Unknown;
 
+    /// <summary>Its low half, zero-extended.</summary>
+    internal LinearForm LowHalf() => Extended(Extension.Zero);
+
     private LinearForm Extended(Extension extension) =>
         IsSimple && Extension != Extension.Shifted ? this with { Extension = extension } : Unknown;
 

@@ -42,7 +42,7 @@ internal sealed class LoopRun
     /// <param name="isEntry">Whether the loop is in the program's entry function.</param>
     internal Dictionary<int, HoistableAccess>? FindHoistable(AbstractMachine machine, bool isEntry) =>
         Loop.Induction is { IsPlain: true } induction
-            ? new CheckHoisting(induction, Entry, new TripCount(induction, Entry, machine), machine, isEntry).Find()
+            ? new CheckHoisting(induction, new TripCount(induction, Entry, machine), machine, isEntry).Find()
             : null;
 
     /// <summary>Narrows stepped registers to what they can be in any turn.</summary>

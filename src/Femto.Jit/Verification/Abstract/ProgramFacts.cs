@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
+using Femto.Jit.Ir;
 
 namespace Femto.Jit.Verification.Abstract;
 
@@ -77,35 +78,59 @@ internal sealed class ProgramFacts
 
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
-        Program program, Contract contract, IReadOnlyDictionary<int, (ControlFlowGraph Graph, int FrameBytes)> functions,
-        int stackBytes)
+        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
     {
         ProgramFacts facts = new(program.Instructions.Length, explains: contract.Mode == VerificationMode.Proved);
-        foreach ((int start, (ControlFlowGraph graph, int frameBytes)) in functions)
-        {
-            if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan)
-            {
-                facts._plans.Clear();
-                facts.GiveUp(program, contract);
-                return facts;
-            }
-
-            facts._plans.Add(start, plan);
-        }
-
-        facts.Run(program, contract, stackBytes);
+        if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
+        else facts.GiveUp(program, contract);
         return facts;
     }
 
-    /// <summary>Runs the program until what it assumes of stored addresses holds; nothing is proven when that takes too long.</summary>
-    private void Run(Program program, Contract contract, int stackBytes)
+    private static StackSlot[] SlotsOfEntry(
+        Program program, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions) =>
+        FrameSlots.Find(program, functions.Select(item => item.Function), out _) is { } slots
+            ? [.. slots[0].Take(StackSlots.Largest)]
+            : [];
+
+    /// <summary>Plans the functions; false when one is too complicated.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="functions">The functions; the first is the entry.</param>
+    /// <param name="slots">Parts of the entry's frame that are like registers.</param>
+    private bool MakePlans(
+        Program program, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions,
+        IReadOnlyList<StackSlot> slots)
     {
+        _plans.Clear();
+        foreach ((VerifiedFunction function, ControlFlowGraph graph) in functions)
+        {
+            IReadOnlyList<StackSlot> own = function.Start == 0 ? slots : [];
+            if (FunctionPlan.Make(program, graph, function.FrameBytes, own) is not FunctionPlan plan)
+            {
+                _plans.Clear();
+                return false;
+            }
+
+            _plans.Add(function.Start, plan);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs the program until what it assumes of stored addresses holds; nothing is proven when that takes too long.</summary>
+    private void Run(
+        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
+    {
+        int stackBytes = functions[0].Function.DeepestStack;
+        bool mayWriteAnywhere = false;
         Widening widening = new(program, contract, stackBytes);
         StatePool pool = new();
         StoredAddresses assumed = StoredAddresses.None;
         while (true)
         {
-            AbstractMachine machine = new(program, contract, stackBytes, assumed, this);
+            AbstractMachine machine = new(program, contract, stackBytes, assumed, this)
+            {
+                MayWriteAnywhere = mayWriteAnywhere,
+            };
             long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
             AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
             bool isComplete = interpreter.Run();
@@ -118,6 +143,8 @@ internal sealed class ProgramFacts
 
             Forget();
             assumed = machine.Assumed;
+            if (machine.WritesAnywhere && !mayWriteAnywhere) MakePlans(program, functions, []);
+            mayWriteAnywhere = machine.WritesAnywhere;
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
     internal AbstractValue? AtHead(int register, ulong count)
     {
         if (induction.StepOf(register, out bool isHalf) is not long step || count > long.MaxValue) return null;
-        AbstractValue first = entry[register];
+        AbstractValue first = At(register);
         if (step == 0 && !isHalf) return first;
         Int128 last = (Int128)step * count;
         if (last < long.MinValue || last > long.MaxValue) return null;
@@ -37,6 +37,16 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         Scalar turns = Scalar.OfUnsigned(0, count);
         Scalar distance = Scalar.Compute(Operation.Multiply, 64, turns, Scalar.Of(step));
         return new AbstractValue(first.Region, first.Number + distance, first.IsPure);
+    }
+
+    /// <summary>What a variable is where the loop is entered.</summary>
+    internal AbstractValue At(int variable)
+    {
+        if (variable < InductionAnalysis.FirstSlot) return entry[variable];
+        StackSlot slot = induction.Slots[variable - InductionAnalysis.FirstSlot];
+        int index = entry.Stack.IndexOf(entry[RegisterSet.FramePointer].Number.Wide.SignedLow + slot.Offset, slot.Size);
+        if (index >= 0) return entry.Stack.Values[index];
+        return AbstractValue.Anything with { Number = Scalar.OfBits(8 * slot.Size) };
     }
 
     private static ulong? Smaller(ulong? left, ulong? right) =>
@@ -50,12 +60,12 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         if (isHalf && form.Extension == Extension.None)
         {
             // From the second turn on the register is a zero-extended half.
-            if (form.Inner != 0 || !entry[form.Register].IsNumber) return null;
-            if (entry[form.Register].Number.Wide.High > uint.MaxValue) return null;
+            if (form.Inner != 0 || !At(form.Register).IsNumber) return null;
+            if (At(form.Register).Number.Wide.High > uint.MaxValue) return null;
             form = form with { Extension = Extension.Zero };
         }
 
-        AbstractValue value = Extend(entry[form.Register], form);
+        AbstractValue value = Extend(At(form.Register), form);
         if (form.Scale != 1)
         {
             if (!value.IsNumber) return null;
@@ -69,7 +79,7 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         {
             if (induction.StepOf(form.Addend, out bool isAddendHalf) is not long addendStep || isAddendHalf) return null;
             if (addendStep != 0 && form.Extension != Extension.None) return null;
-            AbstractValue addend = entry[form.Addend];
+            AbstractValue addend = At(form.Addend);
             if (addend.Region is not null && value.Region is not null) return null;
             value = new AbstractValue(
                 value.Region ?? addend.Region, value.Number + addend.Number, value.IsPure && addend.IsPure);

@@ -39,15 +39,37 @@ internal sealed partial class InstructionBuilder
     private Value Count(in TurnCount turns)
     {
         IrType type = turns.IsHalf ? IrType.I32 : IrType.I64;
-        int width = turns.IsHalf ? 32 : 64;
-        Value sum = turns.Plus == LinearForm.None
-            ? Constant(type, turns.Constant)
-            : Plus(Operand(width, ReadWide(turns.Plus)), turns.Minus == LinearForm.None ? turns.Constant : 0);
-        if (turns.Minus != LinearForm.None)
-            sum = Plus(Emit(Op.Subtract, type, sum, Operand(width, ReadWide(turns.Minus))), turns.Plus == LinearForm.None ? 0 : turns.Constant);
+        Value sum = turns.IsClamped
+            ? Operand(turns.IsHalf ? 32 : 64, NotNegative(Distance(turns, IrType.I64)))
+            : Distance(turns, type);
+        sum = Plus(sum, turns.More);
         if (turns.Shift != 0)
             sum = Emit(Op.ShiftRight, type, sum, Constant(type, turns.Shift));
         return turns.IsHalf ? Emit(Op.ZeroExtend, IrType.I64, sum) : sum;
+    }
+
+    private Value Distance(in TurnCount turns, IrType type)
+    {
+        if (turns.Plus.IsNone && turns.Minus.IsNone)
+            return Constant(type, turns.Constant);
+        if (turns.Minus.IsNone)
+            return Plus(Read(turns.Plus, type), turns.Constant);
+        if (turns.Plus.IsNone)
+            return Emit(Op.Subtract, type, Constant(type, turns.Constant), Read(turns.Minus, type));
+        return Plus(Emit(Op.Subtract, type, Read(turns.Plus, type), Read(turns.Minus, type)), turns.Constant);
+    }
+
+    private Value Read(CountVariable variable, IrType type)
+    {
+        Value value = Operand(type == IrType.I32 || variable.IsHalf ? 32 : 64, ReadWide(variable.Number));
+        return value.Type == type ? value : Emit(Op.ZeroExtend, type, value);
+    }
+
+    /// <summary>The value, or 0 where it is negative.</summary>
+    private Value NotNegative(Value value)
+    {
+        Value sign = Emit(Op.ArithmeticShiftRight, IrType.I64, value, Constant(IrType.I64, 63));
+        return Emit(Op.And, IrType.I64, value, Emit(Op.Xor, IrType.I64, sign, Constant(IrType.I64, -1)));
     }
 
     private Value Plus(Value value, long constant) => constant == 0 ? value

@@ -43,32 +43,31 @@ internal sealed class CheckHoisting(
     /// turn. The test fails when nothing is left.
     /// </summary>
     private readonly record struct TestDistance(
-        int Plus, int Minus, long Constant, Int128 Low, Int128 High, long Step, bool AreHalves)
+        CountVariable Plus, CountVariable Minus, long Constant, Int128 Low, Int128 High, long Step, bool AreHalves)
     {
-        /// <summary>Whether only the low halves of the registers count.</summary>
-        internal bool IsOfHalves { get; init; }
-
         /// <summary>The turns that pass the test, or, where <paramref name="isAhead"/>, that come as far as to it.</summary>
         internal (TurnCount Count, long Least, long Most)? Turns(bool isAhead)
         {
             int shift = BitOperations.Log2((ulong)Step);
             long more = isAhead ? Step : 0;
-            (Int128 low, Int128 high) = (Low + more, High + more);
+            (Int128 low, Int128 high) = (Int128.Max(Low, 0) + more, Int128.Max(High, 0) + more);
             bool isHalf = AreHalves && high <= uint.MaxValue;
-            if ((IsOfHalves && !isHalf) || high >> shift > MostTurns) return null;
-            return (new TurnCount(Plus, Minus, Constant + more, shift, isHalf), (long)(low >> shift), (long)(high >> shift));
+            if (((Plus.IsHalf || Minus.IsHalf) && !isHalf) || high >> shift > MostTurns) return null;
+            bool isClamped = Low < 0;
+            TurnCount count = new(Plus, Minus, isClamped ? Constant : Constant + more, isClamped ? more : 0, shift)
+            {
+                IsClamped = isClamped, IsHalf = isHalf,
+            };
+            return (count, (long)(low >> shift), (long)(high >> shift));
         }
     }
 
     /// <summary>
-    /// A register and a constant, which is the value: computing it does not wrap. What it is lies between
+    /// A variable and a constant, which is the value: computing it does not wrap. What it is lies between
     /// <paramref name="Low"/> and <paramref name="High"/>.
     /// </summary>
-    private readonly record struct Sum(int Register, long Constant, Int128 Low, Int128 High, bool IsAddress)
-    {
-        /// <summary>Whether only the low half of the register counts.</summary>
-        internal bool IsOfHalf { get; init; }
-    }
+    private readonly record struct Sum(
+        CountVariable Variable, long Constant, Int128 Low, Int128 High, bool IsAddress = false);
 
     /// <summary>The distance of a test that a loop whose turns can be bounded passes.</summary>
     private TestDistance? Distance(LoopTest test)
@@ -95,15 +94,9 @@ internal sealed class CheckHoisting(
         if (rounded is not long more) return null;
         (Sum plus, Sum minus) = isUp ? (right, left) : (left, right);
         bool areHalves = plus.IsAddress || (plus.High <= uint.MaxValue && minus.High <= uint.MaxValue);
-        TestDistance distance = new(
-            plus.Register, minus.Register, plus.Constant - minus.Constant + more,
-            plus.Low - minus.High + more, plus.High - minus.Low + more, Math.Abs(step), areHalves)
-        {
-            IsOfHalves = left.IsOfHalf || right.IsOfHalf,
-        };
-
-        // Where the limit may be behind, the number of turns is no matter of the distance alone.
-        return distance.Low < 0 ? null : distance;
+        return new TestDistance(
+            plus.Variable, minus.Variable, plus.Constant - minus.Constant + more,
+            plus.Low - minus.High + more, plus.High - minus.Low + more, Math.Abs(step), areHalves);
     }
 
     private static bool IsLarge(Sum sum, int width) => sum.High > Bounds.SignedLargest(width);
@@ -111,7 +104,7 @@ internal sealed class CheckHoisting(
     private static Sum? Exact(long constant, int width)
     {
         Int128 value = width == 32 ? (uint)(int)constant : constant;
-        return value < 0 ? null : new Sum(LinearForm.None, (long)value, value, value, IsAddress: false);
+        return value < 0 ? null : new Sum(new CountVariable(LinearForm.None, IsHalf: false), (long)value, value, value);
     }
 
     /// <summary>A register with a constant that is what the form is at the first test, without wrapping.</summary>
@@ -127,18 +120,18 @@ internal sealed class CheckHoisting(
         {
             bool isNear = value.IsPure && width == 64 && form.Extension == Extension.None
                 && BranchRefinement.IsNear(value) && low >= -Limits.RegionMargin && high <= FarthestOffset;
-            return isNear ? new Sum(form.Register, form.Inner, low, high, IsAddress: true) : null;
+            return isNear ? new Sum(new CountVariable(form.Register, false), form.Inner, low, high, IsAddress: true) : null;
         }
 
         bool fits = least >= 0 && low >= 0;
-        return fits ? new Sum(form.Register, form.Inner, low, high, IsAddress: false) : null;
+        return fits ? new Sum(new CountVariable(form.Register, IsHalf: false), form.Inner, low, high) : null;
     }
 
     private static Sum? ExactHalf(int register, long constant, Bounds half)
     {
         (Int128 low, Int128 high) = ((Int128)half.Low + constant, (Int128)half.High + constant);
         return low >= 0 && high <= uint.MaxValue
-            ? new Sum(register, constant, low, high, IsAddress: false) { IsOfHalf = true }
+            ? new Sum(new CountVariable(register, IsHalf: true), constant, low, high)
             : null;
     }
 

@@ -2,14 +2,29 @@ namespace Femto.Jit.Verification.Abstract;
 
 /// <summary>
 /// How many turns of a loop make an access, in terms of the variables where the loop is entered:
-/// <c>(Plus - Minus + Constant) &gt;&gt; Shift</c>, which is never negative.
+/// <c>(Plus - Minus + Constant + More) &gt;&gt; Shift</c>.
 /// </summary>
-/// <param name="Plus">A variable, or <see cref="LinearForm.None"/>.</param>
-/// <param name="Minus">A variable, or <see cref="LinearForm.None"/>.</param>
+/// <param name="Plus">One, or none.</param>
+/// <param name="Minus">One, or none.</param>
 /// <param name="Constant">A constant.</param>
+/// <param name="More">What is added last.</param>
 /// <param name="Shift">Binary logarithm of what is stepped by.</param>
-/// <param name="IsHalf">Whether the sum fits in 32 bits, so that computing modulo 2^32 is exact.</param>
-internal readonly record struct TurnCount(int Plus, int Minus, long Constant, int Shift, bool IsHalf);
+internal readonly record struct TurnCount(CountVariable Plus, CountVariable Minus, long Constant, long More, int Shift)
+{
+    /// <summary>Whether the sum without <see cref="More"/> may be negative, and counts as 0 then.</summary>
+    internal bool IsClamped { get; init; }
+
+    /// <summary>Whether the sum fits in 32 bits, so that computing modulo 2^32 is exact, after clamping.</summary>
+    internal bool IsHalf { get; init; }
+}
+
+/// <summary>A variable where a loop is entered.</summary>
+/// <param name="Number">Which one, or <see cref="LinearForm.None"/>.</param>
+/// <param name="IsHalf">Whether only its low half counts.</param>
+internal readonly record struct CountVariable(int Number, bool IsHalf)
+{
+    internal bool IsNone => Number == LinearForm.None;
+}
 
 /// <summary>
 /// Where the accesses of a loop begin: at <c>Scale * Register + Addend</c> in the first turn, each by its offset, and

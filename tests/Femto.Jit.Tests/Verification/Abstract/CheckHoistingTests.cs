@@ -28,6 +28,11 @@ public sealed class CheckHoistingTests
     [InlineData("again: r7 = *(u8 *)(r1 + 4)\nr1 += 1\nr0 += 8\nif r0 < r2 goto again")]
     [InlineData("again: *(u8 *)(r1 + 4) = r0\nr1 += 1\nw0 += 1\nif w0 < w2 goto again")]
     [InlineData("again: r6 = r1\nr6 += r0\nr7 = *(u8 *)(r6 + 4)\nif r7 == 9 goto skip\nr3 = 1\nskip: r0 += 1\nif r0 < r2 goto again")]
+    // The limit may be behind: then there is one turn, or none.
+    [InlineData("r4 = r2\nr4 >>= 1\nagain: r6 = r1\nr6 += r4\n*(u8 *)(r6 + 4) = r0\nr4 += 1\nif r4 < r2 goto again")]
+    [InlineData("w5 = w5\nr1 += 8\nagain: if r5 >= r2 goto end\nr7 = *(u8 *)(r1 + 4)\nr1 += 4\nr5 += 1\ngoto again")]
+    [InlineData("*(u64 *)(r10 - 8) = r2\nagain: r6 = r1\nr6 += r0\nr7 = *(u8 *)(r6 + 0)\nr0 += 1\nr2 = *(u64 *)(r10 - 8)\nif r0 < r2 goto again")]
+    [InlineData("*(u64 *)(r10 - 8) = r1\nagain: r6 = *(u64 *)(r10 - 8)\nr7 = *(u8 *)(r6 + 4)\nr6 += 1\n*(u64 *)(r10 - 8) = r6\nr2 -= 1\nif r2 != 0 goto again")]
     public void Is_checked_ahead(string loop) => Assert.Single(Verify(loop).HoistedAccesses);
 
     [Theory]

@@ -103,7 +103,7 @@ internal sealed class CheckHoisting(
 
     private static Sum? Exact(long constant, int width)
     {
-        Int128 value = width == 32 ? (uint)(int)constant : constant;
+        Int128 value = width == 32 ? unchecked((uint)constant) : constant;
         return value < 0 ? null : new Sum(new CountVariable(LinearForm.None, IsHalf: false), (long)value, value, value);
     }
 

@@ -212,10 +212,12 @@ internal sealed class AbstractMachine(
 
     private static Scalar ChangeByteOrder(in Instruction instruction, in AbstractValue value)
     {
-        bool keeps = instruction.Operation == Operation.ToLittleEndian && value.IsNumber;
-        if (!keeps) return Scalar.OfBits(instruction.OperandBits);
+        int bits = instruction.OperandBits;
+        if (!value.IsNumber) return Scalar.OfBits(bits);
         Scalar number = value.Number;
-        return instruction.OperandBits switch
+        if (instruction.Operation != Operation.ToLittleEndian)
+            return Scalar.Meet(Scalar.OfBits(bits), Scalar.Anything with { Bits = number.Bits.SwapBytes(bits) });
+        return bits switch
         {
             64 => number,
             32 => number.ZeroExtended(),

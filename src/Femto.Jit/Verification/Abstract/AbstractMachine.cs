@@ -144,6 +144,15 @@ internal sealed class AbstractMachine(
         else ComputeNumber(instruction, ref left, right);
     }
 
+    /// <summary>Makes a value, which has been shifted to the left by a half, what shifting it back leaves of the whole.</summary>
+    internal void Extend(in Instruction shift, ref AbstractValue value, in AbstractValue whole)
+    {
+        Bounds bounds = whole.Number.Wide;
+        if (shift.Operation == Operation.ShiftRight) Move(ref value, whole, 32);
+        else if (whole.IsNumber && bounds.SignedLow >= int.MinValue && bounds.SignedHigh <= int.MaxValue) value = whole;
+        else Set(ref value, null, whole.IsNumber ? whole.Number.SignExtended(32, 64) : Scalar.Anything, whole.IsPureNumber);
+    }
+
     private void Move(ref AbstractValue destination, in AbstractValue value, int width)
     {
         if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) destination = value;

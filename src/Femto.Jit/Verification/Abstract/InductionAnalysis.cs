@@ -2,14 +2,23 @@ using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification.Abstract;
 
-/// <summary>A jump that every turn of a loop executes and that leaves the loop in one direction.</summary>
+/// <summary>A jump that turns of a loop execute and that leaves the loop in one direction.</summary>
+/// <param name="Pc">Where it is.</param>
+/// <param name="Latches">By number, the ways back to the head that lead over it.</param>
 /// <param name="Operation">The comparison under which the loop goes on.</param>
 /// <param name="Width">Its width.</param>
 /// <param name="Left">Its left operand.</param>
 /// <param name="Right">Its right operand, unless that is a constant.</param>
+/// <param name="RightRegister">The register that has it.</param>
 /// <param name="Constant">The constant.</param>
 internal readonly record struct LoopTest(
-    Operation Operation, int Width, LinearForm Left, LinearForm Right, long? Constant);
+    int Pc, ulong Latches, Operation Operation, int Width, LinearForm Left, LinearForm Right, int RightRegister, long? Constant)
+{
+    internal bool IsSigned => Operation is >= Operation.JumpIfSignedGreater and <= Operation.JumpIfSignedLessOrEqual;
+
+    /// <summary>Whether it bounds the left operand from one side.</summary>
+    internal bool IsOrder => Operation is not (Operation.JumpIfEqual or Operation.JumpIfNotEqual);
+}
 
 /// <summary>An access that every turn of a loop makes.</summary>
 /// <param name="Address">Its address without the offset.</param>
@@ -20,6 +29,9 @@ internal readonly record struct LoopAccess(LinearForm Address, int Offset, int S
 /// <summary>How registers change from turn to turn of a loop, and what every turn does.</summary>
 internal sealed class InductionAnalysis
 {
+    /// <summary>Ways back that a <see cref="LoopTest.Latches"/> has room for.</summary>
+    private const int MostLatches = 64;
+
     private readonly Program _program;
     private readonly ControlFlowGraph _graph;
     private readonly LoopForest _forest;
@@ -48,7 +60,14 @@ internal sealed class InductionAnalysis
         return analysis;
     }
 
+    /// <summary>The tests that every turn makes.</summary>
     internal List<LoopTest> Tests { get; } = [];
+
+    /// <summary>The tests that some of the ways back make, but not all.</summary>
+    internal List<LoopTest> TestsOfSome { get; } = [];
+
+    /// <summary>All ways back to the head, as in <see cref="LoopTest.Latches"/>.</summary>
+    internal ulong Latches { get; private set; }
 
     internal List<LoopAccess> Accesses { get; } = [];
 
@@ -132,15 +151,30 @@ internal sealed class InductionAnalysis
 
     private void Collect(Dominators dominators)
     {
-        int everyTurn = _loop.Blocks
-            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)
-            .Aggregate(dominators.Intersect);
+        int[] latches = [.. _loop.Blocks
+            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)];
+        int everyTurn = latches.Aggregate(dominators.Intersect);
+        bool isNumbered = latches.Length <= MostLatches;
+        Latches = isNumbered ? (ulong.MaxValue >> (MostLatches - latches.Length)) : 0;
         foreach (int block in _loop.Blocks)
         {
-            if (!dominators.Dominates(block, everyTurn)) continue;
-            Run(block, CollectAccess);
-            CollectTest(_graph.Blocks[block], _forms);
+            bool isInEveryTurn = dominators.Dominates(block, everyTurn);
+            ulong over = isInEveryTurn ? Latches : isNumbered ? LatchesBehind(block, latches, dominators) : 0;
+            if (over == 0 && !isInEveryTurn) continue;
+            Run(block, isInEveryTurn ? CollectAccess : null);
+            CollectTest(_graph.Blocks[block], over, isInEveryTurn ? Tests : TestsOfSome);
         }
+    }
+
+    private static ulong LatchesBehind(int block, int[] latches, Dominators dominators)
+    {
+        ulong behind = 0;
+        for (int latch = 0; latch < latches.Length; latch++)
+        {
+            if (dominators.Dominates(block, latches[latch])) behind |= 1UL << latch;
+        }
+
+        return behind;
     }
 
     private void CollectAccess(Instruction instruction, LinearForm[] forms)
@@ -151,22 +185,26 @@ internal sealed class InductionAnalysis
         if (address.IsKnown) Accesses.Add(new LoopAccess(address, instruction.Offset, instruction.OperandBits / 8));
     }
 
-    private void CollectTest(BasicBlock block, LinearForm[] forms)
+    private void CollectTest(BasicBlock block, ulong latches, List<LoopTest> tests)
     {
         Instruction jump = _program.Instructions[block.Last];
         if (!jump.Row.IsConditionalJump || jump.Operation == Operation.JumpIfSet) return;
         bool takenStays = _forest.Contains(_loop, block.Taken);
         if (takenStays == _forest.Contains(_loop, block.Next)) return;
         Operation operation = takenStays ? jump.Operation : Comparison.Negate(jump.Operation);
-        LinearForm left = forms[jump.Destination];
+        LinearForm left = _forms[jump.Destination];
+        LinearForm right = jump.UsesSourceRegister ? _forms[jump.Source] : LinearForm.Unknown;
+        LoopTest test = new(block.Last, latches, operation, jump.Width, left, right, jump.Source, null);
         if (!jump.UsesSourceRegister)
         {
-            Tests.Add(new LoopTest(operation, jump.Width, left, LinearForm.Unknown, jump.Immediate));
+            tests.Add(test with { Constant = jump.Immediate });
             return;
         }
 
-        LinearForm right = forms[jump.Source];
-        Tests.Add(new LoopTest(operation, jump.Width, left, right, null));
-        Tests.Add(new LoopTest(Comparison.Exchange(operation), jump.Width, right, left, null));
+        tests.Add(test);
+        tests.Add(test with
+        {
+            Operation = Comparison.Exchange(operation), Left = right, Right = left, RightRegister = jump.Destination,
+        });
     }
 }

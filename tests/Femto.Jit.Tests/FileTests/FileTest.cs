@@ -13,10 +13,28 @@ internal sealed record FileTest(string Name, string Source)
     /// <summary>The diagnostics of verification, or empty when none is expected to be an error.</summary>
     internal ImmutableArray<(string Id, int? Pc)> Diagnostics { get; init; } = [];
 
+    /// <summary>What the verifier says of it under one contract, where the file states that.</summary>
+    internal Verdict? Verdict { get; init; }
+
     /// <summary>
     /// Whether it is run with the context's length known to the compiler, known at run time only, or both.
     /// </summary>
     internal ImmutableArray<bool> KnownLength { get; init; } = [true, false];
+}
+
+/// <summary>
+/// What is true of a program under a contract: the errors of verification, by pc. None are expected of an accepted one.
+/// </summary>
+internal sealed record Verdict(Contract Contract)
+{
+    /// <summary>In mode <c>proved</c>.</summary>
+    internal ImmutableArray<(string Id, int? Pc)> Proved { get; init; } = [];
+
+    /// <summary>In mode <c>guarded</c>.</summary>
+    internal ImmutableArray<(string Id, int? Pc)> Guarded { get; init; } = [];
+
+    /// <summary>What mode <c>proved</c> says today of a program that is safe; empty when it accepts it.</summary>
+    internal ImmutableArray<(string Id, int? Pc)> Shortfall { get; init; } = [];
 }
 
 /// <summary>One run of a filetest.</summary>

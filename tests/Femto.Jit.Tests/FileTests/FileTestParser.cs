@@ -15,6 +15,7 @@ internal sealed class FileTestParser
     private readonly List<(string Id, int? Pc)> _diagnostics = [];
     private readonly List<byte> _tableContext = [];
     private readonly List<byte> _tableData = [];
+    private readonly VerdictParser _verdict = new();
     private ImmutableArray<bool> _knownLength = [true, false];
     private int _tableLine;
 
@@ -36,11 +37,13 @@ internal sealed class FileTestParser
             }
         }
         parser.EndTable();
+        Verdict? verdict = parser._verdict.Finish(name);
         return new FileTest(name, source)
         {
             Runs = [.. parser._runs],
             Diagnostics = [.. parser._diagnostics],
-            KnownLength = parser._knownLength,
+            Verdict = verdict,
+            KnownLength = verdict is null ? parser._knownLength : [verdict.Contract.ContextLength is not null],
         };
     }
 
@@ -76,6 +79,9 @@ internal sealed class FileTestParser
                 break;
             case ["length", "dynamic"]:
                 _knownLength = [false];
+                break;
+            case [string command, ..] when VerdictParser.Knows(command):
+                _verdict.Read(words);
                 break;
             default:
                 throw new FormatException($"there is no command '{string.Join(' ', words)}'");

@@ -25,7 +25,8 @@ public sealed class FileTestTests(EngineSet engines)
     public void Holds(string file)
     {
         FileTest test = FileTestParser.Parse(file, File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{file}")));
-        Assert.True(test.Runs.Length + test.Diagnostics.Length > 0, $"{file} expects nothing");
+        Assert.True(
+            test.Runs.Length + test.Diagnostics.Length > 0 || test.Verdict is not null, $"{file} expects nothing");
         Result<Program> program = Assembler.Assemble(test.Source, file);
         Assert.True(program.Succeeded, string.Join('\n', program.Diagnostics));
         foreach (bool known in test.KnownLength)
@@ -37,8 +38,10 @@ public sealed class FileTestTests(EngineSet engines)
         foreach (TestEngine engine in engines.All) engines.Counts(engine).FileTests++;
     }
 
-    /// <summary>One in so many of the generated files, others for each way.</summary>
+    /// <summary>One in so many of the files of large folders, others for each way.</summary>
     private const int Sample = 32;
+
+    private static readonly string[] _largeFolders = ["rows/", "verdicts/"];
 
     public static TheoryData<string> Ways { get; } = [.. OptionSet.All.Select(way => way.Name)];
 
@@ -51,7 +54,7 @@ public sealed class FileTestTests(EngineSet engines)
         int place = OptionSet.All.IndexOf(way);
         foreach ((string file, int index) in Names.Select((file, index) => (file, index)))
         {
-            if (file.StartsWith("rows/", StringComparison.Ordinal) && index % Sample != place % Sample) continue;
+            if (IsInLargeFolder(file) && index % Sample != place % Sample) continue;
             FileTest test = FileTestParser.Parse(file, File.ReadAllText(RepositoryFiles.PathOf($"{Folder}/{file}")));
             if (!test.KnownLength.Contains(way.KnowsLength)) continue;
             Program program = Assembler.Assemble(test.Source, file).Value!;
@@ -60,22 +63,28 @@ public sealed class FileTestTests(EngineSet engines)
         }
     }
 
+    private static bool IsInLargeFolder(string file) =>
+        Array.Exists(_largeFolders, folder => file.StartsWith(folder, StringComparison.Ordinal));
+
     private static int? Length(FileTestRun run, bool known) => known ? run.Context.Length : null;
 
     private static void CheckDiagnostics(FileTest test, Program program, bool known)
     {
         int? length = known ? test.Runs.FirstOrDefault()?.Context.Length ?? 0 : null;
-        Result<VerifiedProgram> result = Verifier.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+        Result<VerifiedProgram> result = Verifier.Verify(program, ContractOf(test, length));
         Assert.Equal(
             test.Diagnostics.AsEnumerable(), result.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.Pc)));
     }
 
     private static VerifiedProgram Verify(FileTest test, Program program, int? length)
     {
-        Result<VerifiedProgram> result = Verifier.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+        Result<VerifiedProgram> result = Verifier.Verify(program, ContractOf(test, length));
         Assert.True(result.Succeeded, $"{test.Name}: {string.Join('\n', result.Diagnostics)}");
         return result.Value;
     }
+
+    private static Contract ContractOf(FileTest test, int? length) =>
+        test.Verdict?.Contract ?? AgentHelpers.Contract with { ContextLength = length };
 
     private void CheckRuns(
         FileTest test, VerifiedProgram program, IEnumerable<FileTestRun> runs, CompilerOptions? options = null)

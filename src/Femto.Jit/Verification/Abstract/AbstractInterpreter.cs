@@ -121,8 +121,31 @@ internal sealed class AbstractInterpreter
     private AbstractState FindInvariant(LoopRun run)
     {
         // Calls within a trial have their own loops and exits.
-        (Loop? outside, bool wasTrial) = (_run.Trial, _machine.IsTrial);
-        (_run.Trial, _machine.IsTrial) = (run.Loop, true);
+        (Loop? outside, bool wasTrial, TestOperands? watched) = (_run.Trial, _machine.IsTrial, _run.Operands);
+        (_run.Trial, _machine.IsTrial, _run.Operands) = (run.Loop, true, null);
+        AbstractState state = FindStable(run);
+        if (run.NeedsOperands && !IsStopped && LearnFromTests(run, state))
+        {
+            _pool.Release(state);
+            state = FindStable(run);
+        }
+
+        (_run.Trial, _machine.IsTrial, _run.Operands) = (outside, wasTrial, watched);
+        return state;
+    }
+
+    /// <summary>Follows a state that holds in every turn once more, to see what tests compare.</summary>
+    private bool LearnFromTests(LoopRun run, AbstractState state)
+    {
+        TestOperands operands = new();
+        _run.Operands = operands;
+        _pool.Release(RunTurn(run, state));
+        _run.Operands = null;
+        return !IsStopped && run.Learn(operands);
+    }
+
+    private AbstractState FindStable(LoopRun run)
+    {
         AbstractState state = _pool.CopyOf(run.Entry);
         run.Limit(state);
         AbstractState? back = RunTurn(run, state);
@@ -134,9 +157,7 @@ internal sealed class AbstractInterpreter
             back = RunTurn(run, state);
         }
 
-        state = Descend(run, state, back);
-        (_run.Trial, _machine.IsTrial) = (outside, wasTrial);
-        return state;
+        return Descend(run, state, back);
     }
 
     private void Grow(AbstractState state, AbstractState back, int turn)
@@ -207,13 +228,20 @@ internal sealed class AbstractInterpreter
         _run.Pending[block] = null;
         _machine.NameValues(state);
         BasicBlock code = _run.Plan.Graph.Blocks[block];
+        (int extension, AbstractValue extended) = (-1, default);
         for (int pc = code.Start; pc <= code.Last;)
         {
             _steps--;
             ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
-            bool goesOn = instruction.Operation == Operation.CallLocal
-                ? CallLocal(instruction, pc, state)
-                : _machine.Execute(pc, instruction, state);
+            bool goesOn = true;
+            if (pc == extension) _machine.Extend(instruction, ref state[instruction.Destination], extended);
+            else if (instruction.Operation == Operation.CallLocal) goesOn = CallLocal(instruction, pc, state);
+            else
+            {
+                if (IsExtension(instruction, pc, code.Last)) (extension, extended) = (pc + 1, state[instruction.Destination]);
+                goesOn = _machine.Execute(pc, instruction, state);
+            }
+
             if (!goesOn)
             {
                 _pool.Release(state);
@@ -232,6 +260,19 @@ internal sealed class AbstractInterpreter
         Leave(code, state);
     }
 
+    /// <summary>
+    /// Whether an instruction and the next one extend the low half of a register: there is no instruction for that before
+    /// <c>-mcpu=v3</c>, and none for signed halves before v4.
+    /// </summary>
+    private bool IsExtension(in Instruction instruction, int pc, int last)
+    {
+        if (pc == last || instruction is not { Operation: Operation.ShiftLeft, Width: 64, Immediate: 32, UsesSourceRegister: false })
+            return false;
+        return _program.Instructions.ItemRef(pc + 1) is
+                { Operation: Operation.ShiftRight or Operation.ArithmeticShiftRight, Width: 64, Immediate: 32, UsesSourceRegister: false } next
+            && next.Destination == instruction.Destination;
+    }
+
     /// <summary>Passes the state at the end of a block on.</summary>
     private void Leave(BasicBlock code, AbstractState state)
     {
@@ -241,6 +282,12 @@ internal sealed class AbstractInterpreter
             if (_run.Trial is null) _run.Exit = Joined(_run.Exit, state);
             else _pool.Release(state);
             return;
+        }
+
+        if (_run.Operands is TestOperands operands && last.Row.IsConditionalJump && last.UsesSourceRegister)
+        {
+            operands.See(code.Last, last.Destination, state[last.Destination]);
+            operands.See(code.Last, last.Source, state[last.Source]);
         }
 
         bool followsTaken = IsFollowed(code.Taken);

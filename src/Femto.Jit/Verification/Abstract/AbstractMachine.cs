@@ -157,6 +157,15 @@ internal sealed class AbstractMachine(
         else ComputeNumber(instruction, ref left, right);
     }
 
+    /// <summary>Makes a value, which has been shifted to the left by a half, what shifting it back leaves of the whole.</summary>
+    internal void Extend(in Instruction shift, ref AbstractValue value, in AbstractValue whole)
+    {
+        Bounds bounds = whole.Number.Wide;
+        if (shift.Operation == Operation.ShiftRight) Move(ref value, whole, 32);
+        else if (whole.IsNumber && bounds.SignedLow >= int.MinValue && bounds.SignedHigh <= int.MaxValue) value = whole;
+        else Set(ref value, null, whole.IsNumber ? whole.Number.SignExtended(32, 64) : Scalar.Anything, whole.IsPureNumber);
+    }
+
     private void Move(ref AbstractValue destination, in AbstractValue value, int width)
     {
         if (width == 64 || (value.IsNumber && value.Number.Wide.High <= uint.MaxValue)) destination = value;
@@ -225,10 +234,12 @@ internal sealed class AbstractMachine(
 
     private static Scalar ChangeByteOrder(in Instruction instruction, in AbstractValue value)
     {
-        bool keeps = instruction.Operation == Operation.ToLittleEndian && value.IsNumber;
-        if (!keeps) return Scalar.OfBits(instruction.OperandBits);
+        int bits = instruction.OperandBits;
+        if (!value.IsNumber) return Scalar.OfBits(bits);
         Scalar number = value.Number;
-        return instruction.OperandBits switch
+        if (instruction.Operation != Operation.ToLittleEndian)
+            return Scalar.Meet(Scalar.OfBits(bits), Scalar.Anything with { Bits = number.Bits.SwapBytes(bits) });
+        return bits switch
         {
             64 => number,
             32 => number.ZeroExtended(),

@@ -17,5 +17,8 @@ internal sealed class FunctionRun(FunctionPlan plan)
     /// <summary>The loop of which nothing may leave, because its invariant is still being looked for.</summary>
     internal Loop? Trial { get; set; }
 
+    /// <summary>Told what jumps compare, while a loop needs that.</summary>
+    internal TestOperands? Operands { get; set; }
+
     internal AbstractState? Exit { get; set; }
 }

@@ -17,7 +17,7 @@ internal sealed class HoistingFacts
         if (induction is null) return;
         if (!_loops.TryGetValue(head, out var seen))
         {
-            _loops.Add(head, (induction.Latches.ToHashSet(), accesses ?? []));
+            _loops.Add(head, (induction.LatchPcs.ToHashSet(), accesses ?? []));
             return;
         }
 

@@ -2,15 +2,25 @@ using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Verification.Abstract;
 
-/// <summary>A jump that every turn of a loop executes and that leaves the loop in one direction.</summary>
+/// <summary>A jump that turns of a loop execute and that leaves the loop in one direction.</summary>
+/// <param name="Pc">Where it is.</param>
+/// <param name="Block">The block that it ends.</param>
+/// <param name="Latches">By number, the ways back to the head that lead over it.</param>
 /// <param name="Operation">The comparison under which the loop goes on.</param>
 /// <param name="Width">Its width.</param>
 /// <param name="Left">Its left operand.</param>
 /// <param name="Right">Its right operand, unless that is a constant.</param>
+/// <param name="RightRegister">The register that has it.</param>
 /// <param name="Constant">The constant.</param>
-/// <param name="Block">The block that ends with the jump.</param>
 internal readonly record struct LoopTest(
-    Operation Operation, int Width, LinearForm Left, LinearForm Right, long? Constant, int Block);
+    int Pc, int Block, ulong Latches, Operation Operation, int Width, LinearForm Left, LinearForm Right, int RightRegister,
+    long? Constant)
+{
+    internal bool IsSigned => Operation is >= Operation.JumpIfSignedGreater and <= Operation.JumpIfSignedLessOrEqual;
+
+    /// <summary>Whether it bounds the left operand from one side.</summary>
+    internal bool IsOrder => Operation is not (Operation.JumpIfEqual or Operation.JumpIfNotEqual);
+}
 
 /// <summary>An access that every turn of a loop makes.</summary>
 /// <param name="Address">Its address without the offset.</param>
@@ -29,6 +39,9 @@ internal sealed class InductionAnalysis
 {
     /// <summary>Number of the first variable that is a part of the frame.</summary>
     internal const int FirstSlot = RegisterSet.FramePointer + 1;
+
+    /// <summary>Ways back that a <see cref="LoopTest.Latches"/> has room for.</summary>
+    private const int MostLatches = 64;
 
     private readonly Program _program;
     private readonly ControlFlowGraph _graph;
@@ -69,7 +82,14 @@ internal sealed class InductionAnalysis
     /// <summary>The parts of the frame that are variables.</summary>
     internal IReadOnlyList<StackSlot> Slots { get; }
 
+    /// <summary>The tests that every turn makes.</summary>
     internal List<LoopTest> Tests { get; } = [];
+
+    /// <summary>The tests that some of the ways back make, but not all.</summary>
+    internal List<LoopTest> TestsOfSome { get; } = [];
+
+    /// <summary>All ways back to the head, as in <see cref="LoopTest.Latches"/>.</summary>
+    internal ulong Latches { get; private set; }
 
     internal List<LoopAccess> Accesses { get; } = [];
 
@@ -79,8 +99,8 @@ internal sealed class InductionAnalysis
     /// </summary>
     internal bool IsPlain { get; private set; }
 
-    /// <summary>The jumps that lead back to the head, or other last instructions of blocks that do.</summary>
-    internal IEnumerable<int> Latches => _loop.Blocks.Select(block => _graph.Blocks[block])
+    /// <summary>The pcs of the jumps that lead back to the head, or of other last instructions of blocks that do.</summary>
+    internal IEnumerable<int> LatchPcs => _loop.Blocks.Select(block => _graph.Blocks[block])
         .Where(code => code.Taken == _loop.Head || code.Next == _loop.Head).Select(code => code.Last);
 
     /// <summary>Whether an access comes ahead of a test in each turn, rather than behind it.</summary>
@@ -192,17 +212,32 @@ internal sealed class InductionAnalysis
 
     private void Collect()
     {
-        int everyTurn = _loop.Blocks
-            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)
-            .Aggregate(_dominators.Intersect);
+        int[] latches = [.. _loop.Blocks
+            .Where(block => _graph.Blocks[block].Taken == _loop.Head || _graph.Blocks[block].Next == _loop.Head)];
+        int everyTurn = latches.Aggregate(_dominators.Intersect);
+        bool isNumbered = latches.Length <= MostLatches;
+        Latches = isNumbered ? (ulong.MaxValue >> (MostLatches - latches.Length)) : 0;
         foreach (int block in _loop.Blocks)
         {
-            if (!_dominators.Dominates(block, everyTurn)) continue;
-            Run(block, (pc, instruction, forms) => CollectAccess(pc, block, instruction, forms));
-            CollectTest(block, _forms);
+            bool isInEveryTurn = _dominators.Dominates(block, everyTurn);
+            ulong over = isInEveryTurn ? Latches : isNumbered ? LatchesBehind(block, latches) : 0;
+            if (over == 0 && !isInEveryTurn) continue;
+            Run(block, isInEveryTurn ? (pc, instruction, forms) => CollectAccess(pc, block, instruction, forms) : null);
+            CollectTest(block, over, isInEveryTurn ? Tests : TestsOfSome);
         }
 
         IsPlain = _loop.Blocks.Sum(CountExits) == 1 && _loop.Blocks.TrueForAll(IsPlainBlock);
+    }
+
+    private ulong LatchesBehind(int block, int[] latches)
+    {
+        ulong behind = 0;
+        for (int latch = 0; latch < latches.Length; latch++)
+        {
+            if (_dominators.Dominates(block, latches[latch])) behind |= 1UL << latch;
+        }
+
+        return behind;
     }
 
     private int CountExits(int block)
@@ -235,7 +270,7 @@ internal sealed class InductionAnalysis
             address, instruction.Offset, instruction.OperandBits / 8, instruction.Row.WritesMemory, pc, block));
     }
 
-    private void CollectTest(int block, LinearForm[] forms)
+    private void CollectTest(int block, ulong latches, List<LoopTest> tests)
     {
         BasicBlock code = _graph.Blocks[block];
         Instruction jump = _program.Instructions[code.Last];
@@ -243,15 +278,19 @@ internal sealed class InductionAnalysis
         bool takenStays = _forest.Contains(_loop, code.Taken);
         if (takenStays == _forest.Contains(_loop, code.Next)) return;
         Operation operation = takenStays ? jump.Operation : Comparison.Negate(jump.Operation);
-        LinearForm left = forms[jump.Destination];
+        LinearForm left = _forms[jump.Destination];
+        LinearForm right = jump.UsesSourceRegister ? _forms[jump.Source] : LinearForm.Unknown;
+        LoopTest test = new(code.Last, block, latches, operation, jump.Width, left, right, jump.Source, null);
         if (!jump.UsesSourceRegister)
         {
-            Tests.Add(new LoopTest(operation, jump.Width, left, LinearForm.Unknown, jump.Immediate, block));
+            tests.Add(test with { Constant = jump.Immediate });
             return;
         }
 
-        LinearForm right = forms[jump.Source];
-        Tests.Add(new LoopTest(operation, jump.Width, left, right, null, block));
-        Tests.Add(new LoopTest(Comparison.Exchange(operation), jump.Width, right, left, null, block));
+        tests.Add(test);
+        tests.Add(test with
+        {
+            Operation = Comparison.Exchange(operation), Left = right, Right = left, RightRegister = jump.Destination,
+        });
     }
 }

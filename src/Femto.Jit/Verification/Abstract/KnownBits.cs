@@ -1,4 +1,5 @@
 using System.Numerics;
+using Femto.Jit.Interpretation;
 
 namespace Femto.Jit.Verification.Abstract;
 
@@ -21,6 +22,10 @@ internal readonly record struct KnownBits(ulong Value, ulong Unknown)
     internal int TrailingZeros => BitOperations.TrailingZeroCount(Value | Unknown);
 
     internal bool Contains(ulong number) => (number & ~Unknown) == Value;
+
+    /// <summary>The lowest bytes, of so many bits, in opposite order; above them zeros.</summary>
+    internal KnownBits SwapBytes(int bits) =>
+        new(Arithmetic.SwapBytes(Value, bits), Arithmetic.SwapBytes(Unknown, bits));
 
     public static KnownBits operator +(KnownBits left, KnownBits right)
     {

@@ -3,9 +3,11 @@ namespace Femto.Jit.Verification.Abstract;
 /// <summary>One run of a loop: the states in which it is entered, and what follows from them for every turn.</summary>
 internal sealed class LoopRun
 {
+    private readonly TripCount? _trip;
+
     /// <summary>What stepped registers can be at the head in any turn.</summary>
     private readonly AbstractState? _limits;
-    private readonly RegisterSet _limited;
+    private RegisterSet _limited;
 
     internal LoopRun(
         Loop loop, List<(int Block, AbstractState State)> entries, AbstractMachine machine, StatePool pool)
@@ -15,13 +17,18 @@ internal sealed class LoopRun
         Entry = pool.CopyOf(entries[0].State);
         for (int index = 1; index < entries.Count; index++) Entry.Join(entries[index].State);
         if (loop.Induction is not InductionAnalysis induction) return;
-        TripCount trip = new(induction, Entry, machine);
-        Count = trip.Find();
+        _trip = new TripCount(induction, Entry, machine);
+        Count = _trip.Find(operands: null);
         _limits = pool.Unknown();
+        FindLimits(_trip, _limits);
+    }
+
+    private void FindLimits(TripCount trip, AbstractState limits)
+    {
         for (int register = 0; register < RegisterSet.FramePointer; register++)
         {
             if (trip.AtHead(register, Count ?? ulong.MaxValue) is not AbstractValue known) continue;
-            _limits[register] = known;
+            limits[register] = known;
             _limited |= RegisterSet.Of(register);
         }
     }
@@ -35,7 +42,19 @@ internal sealed class LoopRun
     internal AbstractState Entry { get; }
 
     /// <summary>How often the loop goes back to its head at most; null when that is not known.</summary>
-    internal ulong? Count { get; }
+    internal ulong? Count { get; private set; }
+
+    /// <summary>Whether what tests compare, in a state that holds in every turn, may tell more of how often it goes back.</summary>
+    internal bool NeedsOperands => _trip is { HasOpenTests: true };
+
+    /// <summary>Takes what tests compare in any turn into account; whether more is known of the loop then.</summary>
+    internal bool Learn(TestOperands operands)
+    {
+        if (_trip!.Find(operands) is not ulong count || count >= Count) return false;
+        Count = count;
+        FindLimits(_trip, _limits!);
+        return true;
+    }
 
     /// <summary>Accesses that a check ahead of the loop can stand for, by pc; null when there are none.</summary>
     /// <param name="machine">What knows the regions.</param>

@@ -11,13 +11,56 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
     /// <summary>Steps beyond this are not followed, so that sums of them do not wrap.</summary>
     private const long LargestStep = 1L << 40;
 
+    /// <summary>Limits of tests that are not known at the loop's head; null before they have been seen.</summary>
+    private TestOperands? _operands;
+
+    /// <summary>Whether there are tests that would say more if their limits were known.</summary>
+    internal bool HasOpenTests => induction.Tests.Exists(IsOpen) || induction.TestsOfSome.Exists(IsOpen);
+
     /// <summary>The smallest bound, or null.</summary>
-    internal ulong? Find()
+    /// <param name="operands">What tests compare in any turn, where that has been seen.</param>
+    internal ulong? Find(TestOperands? operands)
     {
-        ulong? least = null;
+        _operands = operands;
+        ulong? least = BoundOfAlternatives();
         foreach (LoopTest test in induction.Tests) least = Smaller(least, Bound(test));
         foreach (LoopAccess access in induction.Accesses) least = Smaller(least, Bound(access));
         return least;
+    }
+
+    private bool IsOpen(LoopTest test) => test is { IsOrder: true, Constant: null }
+        && Sequence(test.Left) is (_, not 0, _) && Sequence(test.Right) is not (_, 0, _);
+
+    /// <summary>
+    /// By tests of the same value of which every way back makes one: the last turn that goes back has passed one of them,
+    /// and so have those before it, so that the value has not wrapped.
+    /// </summary>
+    private ulong? BoundOfAlternatives()
+    {
+        ulong? least = null;
+        foreach (IGrouping<(LinearForm, int, bool), LoopTest> tests in induction.TestsOfSome
+            .Where(test => test.IsOrder && test.Left.IsKnown)
+            .GroupBy(test => (test.Left, test.Width, test.IsSigned)))
+        {
+            least = Smaller(least, BoundOfAlternatives([.. tests]));
+        }
+
+        return least;
+    }
+
+    private ulong? BoundOfAlternatives(LoopTest[] tests)
+    {
+        ulong most = 0;
+        for (ulong left = induction.Latches; left != 0; left &= left - 1)
+        {
+            ulong latch = left & ~(left - 1);
+            ulong? least = null;
+            foreach (LoopTest test in tests.Where(test => (test.Latches & latch) != 0)) least = Smaller(least, Bound(test));
+            if (least is not ulong bound) return null;
+            most = Math.Max(most, bound);
+        }
+
+        return most;
     }
 
     /// <summary>
@@ -123,7 +166,7 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         AbstractValue limit = AbstractValue.Of(Scalar.Of(test.Constant ?? 0));
         if (test.Constant is null)
         {
-            if (Sequence(test.Right) is not (AbstractValue value, 0, _)) return null;
+            if (Limit(test) is not AbstractValue value) return null;
             limit = value;
         }
 
@@ -132,12 +175,28 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         return step == 0 ? null : Count(test, extension, first, limit, step);
     }
 
+    /// <summary>
+    /// The right operand: the same in every turn, or one that may differ from turn to turn, which is enough for a test of
+    /// order.
+    /// </summary>
+    private AbstractValue? Limit(LoopTest test) => Sequence(test.Right) is (AbstractValue value, 0, _)
+        ? value
+        : test.IsOrder ? _operands?.Find(test.Pc, test.RightRegister) : null;
+
     private static ulong? Count(
         LoopTest test, Extension extension, AbstractValue first, AbstractValue limit, long step)
     {
-        bool isSigned = first.Region is not null || test.Operation is >= Operation.JumpIfSignedGreater
-            and <= Operation.JumpIfSignedLessOrEqual;
         if (first.Region is not null && !ComparesOffsets(test, first, limit)) return null;
+        if (test.IsOrder) return Count(test, extension, first, limit, step, first.Region is not null || test.IsSigned);
+
+        // Whether numbers are the same does not depend on how they are read.
+        ulong? signed = Count(test, extension, first, limit, step, isSigned: true);
+        return first.Region is null ? Smaller(signed, Count(test, extension, first, limit, step, isSigned: false)) : signed;
+    }
+
+    private static ulong? Count(
+        LoopTest test, Extension extension, AbstractValue first, AbstractValue limit, long step, bool isSigned)
+    {
         Interval start = Interval.Of(first.Number, test.Width, isSigned);
         Interval end = Interval.Of(limit.Number, test.Width, isSigned);
         Interval domain = Domain(test.Width, extension, isSigned);

@@ -21,14 +21,33 @@ internal sealed class Widening(Program program, Contract contract, int stackByte
             0, -1, 1, int.MinValue, int.MaxValue, short.MaxValue, ushort.MaxValue, byte.MaxValue, uint.MaxValue,
             -stackBytes, program.Data.WritableLength, program.Data.ReadOnly.Length, contract.ContextLength ?? 0,
         ];
+        long?[] constants = new long?[RegisterSet.FramePointer + 1];
         foreach (ref readonly Instruction instruction in program.Instructions.AsSpan())
         {
-            if (!instruction.Row.IsConditionalJump || instruction.UsesSourceRegister || numbers.Count >= Most) continue;
-            numbers.UnionWith([instruction.Immediate - 1, instruction.Immediate, instruction.Immediate + 1]);
+            if (instruction.Row.IsConditionalJump) AddLimits(numbers, instruction, constants);
+            RegisterSet written = RegisterUse.Writes(instruction);
+            if (written.IsEmpty) continue;
+            bool isConstant = instruction is { Operation: Operation.Move, UsesSourceRegister: false };
+            constants[written.Lowest] = isConstant ? instruction.Immediate : null;
         }
 
         _signed = [long.MinValue, .. numbers, long.MaxValue];
         _unsigned = [.. _signed.Select(number => unchecked((ulong)number)).Append(ulong.MaxValue).Distinct().Order()];
+    }
+
+    /// <summary>
+    /// Adds what a jump compares with, and its neighbours; before <c>-mcpu=v2</c> and beyond 32 bits a register may have
+    /// the constant.
+    /// </summary>
+    private static void AddLimits(SortedSet<long> numbers, in Instruction jump, long?[] constants)
+    {
+        long?[] limits = jump.UsesSourceRegister
+            ? [constants[jump.Destination], constants[jump.Source]]
+            : [jump.Immediate];
+        foreach (long limit in limits.OfType<long>())
+        {
+            if (numbers.Count < Most) numbers.UnionWith([limit - 1, limit, limit + 1]);
+        }
     }
 
     /// <summary>Makes a value one that covers the other, too, with bounds that change at thresholds only.</summary>

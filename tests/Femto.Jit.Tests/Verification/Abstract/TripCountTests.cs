@@ -34,6 +34,12 @@ public sealed class TripCountTests
     [InlineData(16UL, "again: r0 = *(u8 *)(r1 + 0)\nr1 += 1\nr5 += -1\nif r5 != 0 goto again")]
     [InlineData(4UL, "again: r6 = r0\nr6 <<= 2\nr6 += r1\nr7 = *(u32 *)(r6 + 0)\nr0 += 1\nif r0 != r5 goto again")]
     [InlineData(254UL, "again: r0 += 1\nr6 = r0\nr6 <<= 32\nr6 >>= 32\nif r6 < r3 goto again")]
+    // Down through 0, on 32 bits; by a limit in the stack; by limits that change; by one of two tests.
+    [InlineData(3UL, "w0 = 18\nagain: w0 += -6\nif w0 != -6 goto again")]
+    [InlineData(254UL, "*(u64 *)(r10 - 8) = r3\nagain: r0 += 1\nr6 = *(u64 *)(r10 - 8)\nif r0 < r6 goto again")]
+    [InlineData(254UL, "again: r0 += 1\nr6 = *(u8 *)(r1 + 2)\nif r0 < r6 goto again")]
+    [InlineData(254UL, "again: r0 += 1\nr3 += -1\nr3 &= 255\nif r3 > r0 goto again")]
+    [InlineData(29UL, "again: r0 += 1\nif r5 == 1 goto other\nif r0 < 20 goto again\ngoto end\nother: if r0 < 30 goto again\nend: r0 = 1")]
     public void Is_bounded(ulong expected, string loop) => Assert.Equal(expected, CountOf(loop));
 
     [Theory]
@@ -48,6 +54,11 @@ public sealed class TripCountTests
     [InlineData("again: r5 >>= 1\nif r5 != 0 goto again")]
     [InlineData("again: r0 += 1\nr3 += 1\nif r0 < r3 goto again")]
     [InlineData("again: if r5 == 1 goto skip\nr0 += 1\nskip: if r0 < 10 goto again")]
+    // A limit that goes ahead; one way back of two makes no test, or one of another value, or an equality.
+    [InlineData("again: r0 += 1\nr6 = r0\nr6 |= 1\nr6 += 1\nif r0 < r6 goto again")]
+    [InlineData("again: r0 += 1\nif r5 == 1 goto again\nif r0 < 20 goto again")]
+    [InlineData("again: r0 += 1\nw6 = w0\nif r5 == 1 goto other\nif r0 < 20 goto again\ngoto end\nother: if w6 < 30 goto again\nend: r0 = 1")]
+    [InlineData("again: r0 += 1\nif r5 == 1 goto other\nif r0 != 20 goto again\ngoto end\nother: if r0 != 30 goto again\nend: r0 = 1")]
     // Billions of turns are no bound that helps.
     [InlineData("again: r0 += 1\nif r0 < r4 goto again")]
     public void Is_not_bounded(string loop)

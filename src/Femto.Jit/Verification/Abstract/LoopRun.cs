@@ -6,6 +6,7 @@ internal sealed class LoopRun
     /// <summary>What stepped registers can be at the head in any turn.</summary>
     private readonly AbstractState? _limits;
     private readonly RegisterSet _limited;
+    private readonly SteppedHeadrooms? _headrooms;
 
     internal LoopRun(
         Loop loop, List<(int Block, AbstractState State)> entries, AbstractMachine machine, StatePool pool)
@@ -17,6 +18,7 @@ internal sealed class LoopRun
         if (loop.Induction is not InductionAnalysis induction) return;
         TripCount trip = new(induction, Entry, machine);
         Count = trip.Find();
+        if (Count is ulong count && !machine.KnowsLength) _headrooms = new SteppedHeadrooms(trip, Entry, count);
         _limits = pool.Unknown();
         for (int register = 0; register < RegisterSet.FramePointer; register++)
         {
@@ -48,6 +50,8 @@ internal sealed class LoopRun
             Scalar number = Scalar.Meet(value.Number, limit.Number);
             if (!number.IsEmpty) value.Number = number;
         }
+
+        _headrooms?.Apply(state);
     }
 
     /// <summary>Gives the states back.</summary>

@@ -39,6 +39,20 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         return new AbstractValue(first.Region, first.Number + distance, first.IsPure);
     }
 
+    /// <summary>
+    /// What is added to a register in every turn, when its sums are those of mathematics in as many turns; otherwise null.
+    /// </summary>
+    internal long? PlainStepOf(int register, ulong count)
+    {
+        if (induction.StepOf(register, out bool isHalf) is not long step) return null;
+        Bounds first = entry[register].Number.Wide;
+        (Int128 least, Int128 most) = isHalf ? (0, uint.MaxValue) : ((Int128)long.MinValue, (Int128)long.MaxValue);
+        if (isHalf && (!entry[register].IsNumber || first.High > uint.MaxValue)) return null;
+        if (Math.Abs(step) > LargestStep || count > uint.MaxValue) return null;
+        Int128 last = (Int128)step * count;
+        return first.SignedLow + last >= least && first.SignedHigh + last <= most ? step : null;
+    }
+
     private static ulong? Smaller(ulong? left, ulong? right) =>
         left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 

@@ -13,6 +13,9 @@ internal sealed record FileTest(string Name, string Source)
     /// <summary>The diagnostics of verification, or empty when none is expected to be an error.</summary>
     internal ImmutableArray<(string Id, int? Pc)> Diagnostics { get; init; } = [];
 
+    /// <summary>Pcs of exactly those accesses that are proven; null where it does not say.</summary>
+    internal ImmutableArray<int>? Proven { get; init; }
+
     /// <summary>
     /// Whether it is run with the context's length known to the compiler, known at run time only, or both.
     /// </summary>

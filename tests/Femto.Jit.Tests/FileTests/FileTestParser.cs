@@ -16,6 +16,7 @@ internal sealed class FileTestParser
     private readonly List<byte> _tableContext = [];
     private readonly List<byte> _tableData = [];
     private ImmutableArray<bool> _knownLength = [true, false];
+    private ImmutableArray<int>? _proven;
     private int _tableLine;
 
     internal static FileTest Parse(string name, string source)
@@ -41,6 +42,7 @@ internal sealed class FileTestParser
             Runs = [.. parser._runs],
             Diagnostics = [.. parser._diagnostics],
             KnownLength = parser._knownLength,
+            Proven = parser._proven,
         };
     }
 
@@ -70,6 +72,9 @@ internal sealed class FileTestParser
                 break;
             case ["verify", string id, "@", string pc]:
                 _diagnostics.Add((id, int.Parse(pc, CultureInfo.InvariantCulture)));
+                break;
+            case ["proven", .. string[] places]:
+                _proven = [.. places.Select(place => int.Parse(place, CultureInfo.InvariantCulture))];
                 break;
             case ["length", "known"]:
                 _knownLength = [true];

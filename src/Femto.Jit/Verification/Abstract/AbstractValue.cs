@@ -70,7 +70,7 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
 
     /// <summary>Says how the number compares with the length of the context.</summary>
     internal void SetHeadroom(long headroom, bool meetsLength) =>
-        (Headroom, MeetsLength) = (headroom, meetsLength && headroom != Abstract.Headroom.Unknown);
+        (Headroom, MeetsLength) = (headroom, meetsLength && Abstract.Headroom.IsExact(headroom));
 
     /// <summary>The headroom, also where bounds tell it, when the context has at least that many bytes.</summary>
     internal readonly long HeadroomFor(long leastLength) =>

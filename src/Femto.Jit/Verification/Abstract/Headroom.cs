@@ -25,6 +25,9 @@ internal static class Headroom
     /// <summary>The headroom of a number that is at most a bound, when the context has at least that many bytes.</summary>
     internal static long Below(long bound, long leastLength) => Limited((Int128)leastLength - bound);
 
+    /// <summary>Whether it is a headroom that nothing had to be taken from to make it one of use.</summary>
+    internal static bool IsExact(long headroom) => headroom is > Unknown and < Farthest;
+
     private static long Limited(Int128 headroom) =>
         headroom < -Farthest ? Unknown : headroom > Farthest ? Farthest : (long)headroom;
 

@@ -93,7 +93,8 @@ internal sealed partial class TypedProgram
 
     private void Index(int register)
     {
-        Emit(Chance(2) ? TypedRows.AndImmediate : TypedRows.AndImmediate32, register, immediate: _masks[_random.Next(_masks.Length)]);
+        InstructionRow and = Chance(2) ? TypedRows.AndImmediate : TypedRows.AndImmediate32;
+        Emit(and, register, immediate: _masks[_random.Next(_masks.Length)]);
         if (!_risky) return;
         if (Chance(6)) Emit(TypedRows.AddImmediate, register, immediate: -_random.Next(1, 8));
         if (Chance(8)) Emit(TypedRows.LoadImmediate, register, immediate: (1L << 32) + _random.Next(8));

@@ -77,7 +77,9 @@ internal static class HeadroomRefinement
         state.RaiseHeadroom(lower, Headroom.Less(limit.Headroom, -Stride(state[lower], limit)));
     }
 
-    /// <summary>How much a number differs from another at least, when it does: by a power of two that divides the difference.</summary>
+    /// <summary>
+    /// How much a number differs from another at least, when it does: by a power of two that divides the difference.
+    /// </summary>
     private static long Stride(in AbstractValue left, in AbstractValue right)
     {
         KnownBits bits = KnownBits.Join(left.Number.Bits, right.Number.Bits);

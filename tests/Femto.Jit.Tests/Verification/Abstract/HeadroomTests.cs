@@ -87,9 +87,10 @@ public sealed class HeadroomTests
         + " r3 += 1\n if r3 != r2 goto again")]
     [InlineData("if r2 > 64 goto out\n r4 = r1\n r4 += r2\n if r1 == r4 goto out\n again:\n r5 = *(u8 *)(r1 + 0)\n"
         + " r1 += 1\n if r1 != r4 goto again")]
-    [InlineData("if r2 > 64 goto out\n r2 <<= 32\n r2 >>= 32\n if r2 < 8 goto out\n r2 -= 8\n r1 += r2\n r5 = *(u64 *)(r1 + 0)")]
+    [InlineData("r2 <<= 32\n r2 >>= 32\n if r2 < 8 goto out\n r2 -= 8\n r1 += r2\n r5 = *(u64 *)(r1 + 0)")]
     [InlineData("if r2 == 0 goto out\n r3 = *(u32 *)(r10 - 8)\n r3 %= r2\n r1 += r3\n r5 = *(u8 *)(r1 + 0)")]
-    [InlineData("*(u64 *)(r10 - 8) = r2\n r3 = *(u64 *)(r10 - 8)\n r3 &= 15\n if r3 == 0 goto out\n r1 += r3\n r5 = *(u8 *)(r1 - 1)")]
+    [InlineData("*(u64 *)(r10 - 8) = r2\n r3 = *(u64 *)(r10 - 8)\n r3 &= 15\n if r3 == 0 goto out\n r1 += r3\n"
+        + " r5 = *(u8 *)(r1 - 1)")]
     public void Accepts_what_stays_within_the_length_where_everything_has_to_be_proven(string body)
     {
         Contract contract = Contract.Default with { Mode = VerificationMode.Proved };

@@ -58,8 +58,9 @@ internal sealed partial class TypedProgram
         return program._writer.Finish(_data);
     }
 
-    /// <summary>A context of a length that most programs have too little of.</summary>
-    internal static byte[] ShortContext(Random random) => Context(random)[..random.Next(ContextLength + 1)];
+    /// <summary>A context of any length, for every other one that of a few bytes, which differences of lengths go below.</summary>
+    internal static byte[] ShortContext(Random random) =>
+        Context(random)[..random.Next(random.Next(2) == 0 ? 9 : ContextLength + 1)];
 
     /// <summary>A context for a program: edges and random numbers.</summary>
     internal static byte[] Context(Random random)

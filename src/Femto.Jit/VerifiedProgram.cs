@@ -24,6 +24,7 @@ public sealed class VerifiedProgram
         MeteredEdges = metered;
         ProvenAccesses = facts.ProvenAccesses;
         Values = facts.Values;
+        Headrooms = facts.Headrooms;
         TripCounts = facts.TripCounts;
         _regions = facts.Regions;
         HoistedChecks = facts.Hoisting.ChecksOf(facts.CheckedAccesses);
@@ -38,6 +39,7 @@ public sealed class VerifiedProgram
         MeteredEdges = other.MeteredEdges;
         ProvenAccesses = provenAccesses;
         Values = other.Values;
+        Headrooms = other.Headrooms;
         TripCounts = other.TripCounts;
         _regions = other._regions;
         HoistedChecks = [];
@@ -92,6 +94,12 @@ public sealed class VerifiedProgram
 
     /// <summary>Bounds of the numbers that instructions compute, by pc.</summary>
     internal IReadOnlyDictionary<int, Scalar> Values { get; }
+
+    /// <summary>
+    /// How much less than the context's length, where only run time tells that, the numbers that instructions compute are
+    /// at least, by pc.
+    /// </summary>
+    internal IReadOnlyDictionary<int, long> Headrooms { get; }
 
     /// <summary>
     /// Bytes of the eBPF stack region: the largest sum of frame sizes over all call chains. The entry's frame is the

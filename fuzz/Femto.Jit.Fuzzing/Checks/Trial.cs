@@ -31,6 +31,12 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     /// </summary>
     private const int RoundTripEvery = 128, ClaimsEvery = 8;
 
+    /// <summary>
+    /// Where the context's length is not known, engines run one program in so many on shorter contexts; and so many
+    /// contexts of other lengths are tried without them.
+    /// </summary>
+    private const int ShortEvery = 3, OtherLengths = 3;
+
     /// <summary>A helper that trusts the address it is given, which only programs of ours give rightly.</summary>
     private const int ReadHelper = 11;
 
@@ -69,7 +75,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
             if (Verify(program, options, tally) is not VerifiedProgram verified) continue;
             isAccepted = true;
             PreparedRun[] runs = Prepare(verified, seed, tally);
-            if (Array.Find(runs, run => run.BrokenClaim is not null) is PreparedRun broken)
+            PreparedRun? broken = Array.Find(runs, run => run.BrokenClaim is not null) ?? FindBroken(verified, seed, tally);
+            if (broken is not null)
                 return Describe(On(broken, new Finding(Unsound, null, broken.BrokenClaim!)), options);
             foreach (TargetEngine engine in engines)
             {
@@ -101,17 +108,42 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     {
         Random random = new(seed);
         List<PreparedRun> runs = new(contexts);
+        int length = program.Contract.ContextLength is null && seed % ShortEvery == 0
+            ? random.Next(TypedProgram.ContextLength)
+            : TypedProgram.ContextLength;
         for (int count = 0; count < contexts; count++)
         {
-            RunRequest request = new([.. TypedProgram.Context(random)]) { Fuel = Fuel };
-            long start = Stopwatch.GetTimestamp();
-            Observation observation = Observation.Make(program, request, tally.Coverage, seed % ClaimsEvery == 0);
-            tally.OracleTicks += Stopwatch.GetTimestamp() - start;
-            tally.Add(observation);
-            if (observation.Run is not null)
-                runs.Add(new PreparedRun(program, request, !observation.ReadsUnwritten, observation.BrokenClaim));
+            byte[] context = TypedProgram.Context(random)[..length];
+            if (Observe(program, context, seed, tally) is PreparedRun run) runs.Add(run);
         }
         return [.. runs];
+    }
+
+    /// <summary>
+    /// What the verifier says where it does not know the context's length has to hold for every length; engines run a
+    /// program on contexts of one.
+    /// </summary>
+    private static PreparedRun? FindBroken(VerifiedProgram program, int seed, Tally tally)
+    {
+        if (program.Contract.ContextLength is not null) return null;
+        Random random = new(seed);
+        for (int count = 0; count < OtherLengths; count++)
+        {
+            if (Observe(program, TypedProgram.ShortContext(random), seed, tally) is { BrokenClaim: not null } run) return run;
+        }
+        return null;
+    }
+
+    private static PreparedRun? Observe(VerifiedProgram program, byte[] context, int seed, Tally tally)
+    {
+        RunRequest request = new([.. context]) { Fuel = Fuel };
+        long start = Stopwatch.GetTimestamp();
+        Observation observation = Observation.Make(program, request, tally.Coverage, seed % ClaimsEvery == 0);
+        tally.OracleTicks += Stopwatch.GetTimestamp() - start;
+        tally.Add(observation);
+        return observation.Run is null
+            ? null
+            : new PreparedRun(program, request, !observation.ReadsUnwritten, observation.BrokenClaim);
     }
 
     private Finding? JudgeOn(

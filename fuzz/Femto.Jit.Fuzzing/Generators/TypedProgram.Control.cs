@@ -171,7 +171,7 @@ internal sealed partial class TypedProgram
     {
         int callee = _random.Next(_functions.Count + 1);
         if (callee == MaxFunctions) callee = 0;
-        if (callee == _functions.Count) _functions.Add((_writer.NewLabel(), Chance(3)));
+        if (callee == _functions.Count) _functions.Add((_writer.NewLabel(), !_measures && Chance(3)));
         (int label, bool takesContext) = _functions[callee];
         if (takesContext) Emit(TypedRows.Load64, 1, FramePointer, ContextSlot);
         _writer.AddTo(label, TypedRows.CallLocal);

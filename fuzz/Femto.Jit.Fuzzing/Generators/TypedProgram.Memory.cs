@@ -31,7 +31,7 @@ internal sealed partial class TypedProgram
     {
         switch (_random.Next(write ? 4 : 6))
         {
-            case 0 or 1:
+            case 0 or 1 when !_measures || Chance(8):
                 Emit(TypedRows.Load64, address, FramePointer, ContextSlot);
                 return ContextLength;
             case 2 when _escapes:

@@ -25,6 +25,9 @@ internal sealed partial class TypedProgram
     /// <summary>Whether addresses of the frame are computed; where not, its slots may become variables.</summary>
     private readonly bool _escapes;
 
+    /// <summary>Whether the context may be shorter than <see cref="ContextLength"/>: what is accessed depends on r2.</summary>
+    private readonly bool _measures;
+
     /// <summary>Stack slots below r10 that hold numbers.</summary>
     private readonly int _slots;
 
@@ -37,6 +40,7 @@ internal sealed partial class TypedProgram
         _risky = Chance(3);
         _escapes = Chance(3);
         _slots = _random.Next(2, MaxSlots + 1);
+        _measures = Measures(seed);
     }
 
     /// <summary>The slot below those for numbers: the context's address.</summary>
@@ -53,6 +57,10 @@ internal sealed partial class TypedProgram
         for (int function = 0; function < program._functions.Count; function++) program.Function(function);
         return program._writer.Finish(_data);
     }
+
+    /// <summary>A context of any length, for every other one that of a few bytes, which differences of lengths go below.</summary>
+    internal static byte[] ShortContext(Random random) =>
+        Context(random)[..random.Next(random.Next(2) == 0 ? 9 : ContextLength + 1)];
 
     /// <summary>A context for a program: edges and random numbers.</summary>
     internal static byte[] Context(Random random)
@@ -72,9 +80,11 @@ internal sealed partial class TypedProgram
     {
         Emit(TypedRows.Store64, FramePointer, 1, ContextSlot);
         Emit(TypedRows.Move, 9, 1);
+        if (_measures) Emit(TypedRows.Store64, FramePointer, 2, LengthSlot);
         for (int slot = 1; slot <= _slots; slot++)
         {
-            Emit(TypedRows.Load64, 0, 9, _random.Next(ContextLength / 8) * 8);
+            if (_measures) MeasuredValue(0);
+            else Emit(TypedRows.Load64, 0, 9, _random.Next(ContextLength / 8) * 8);
             Emit(TypedRows.Store64, FramePointer, 0, slot * -8);
         }
         for (int register = 0; register < FramePointer; register++) Value(register);
@@ -94,6 +104,12 @@ internal sealed partial class TypedProgram
 
     private void Piece(int depth)
     {
+        if (_measures && Chance(4))
+        {
+            Measured();
+            return;
+        }
+
         switch (_random.Next(22))
         {
             case 7:
@@ -163,6 +179,9 @@ internal sealed partial class TypedProgram
     {
         switch (_random.Next(4))
         {
+            case 0 when _measures:
+                MeasuredValue(register);
+                break;
             case 0:
                 Emit(TypedRows.Load64, register, FramePointer, ContextSlot);
                 InstructionRow load = Any(TypedRows.Loads);

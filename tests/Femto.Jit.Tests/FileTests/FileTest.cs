@@ -16,6 +16,9 @@ internal sealed record FileTest(string Name, string Source)
     /// <summary>What the verifier says of it under one contract, where the file states that.</summary>
     internal Verdict? Verdict { get; init; }
 
+    /// <summary>Pcs of exactly those accesses that are proven; null where it does not say.</summary>
+    internal ImmutableArray<int>? Proven { get; init; }
+
     /// <summary>
     /// Whether it is run with the context's length known to the compiler, known at run time only, or both.
     /// </summary>

@@ -17,6 +17,7 @@ internal sealed class FileTestParser
     private readonly List<byte> _tableData = [];
     private readonly VerdictParser _verdict = new();
     private ImmutableArray<bool> _knownLength = [true, false];
+    private ImmutableArray<int>? _proven;
     private int _tableLine;
 
     internal static FileTest Parse(string name, string source)
@@ -44,6 +45,7 @@ internal sealed class FileTestParser
             Diagnostics = [.. parser._diagnostics],
             Verdict = verdict,
             KnownLength = verdict is null ? parser._knownLength : [verdict.Contract.ContextLength is not null],
+            Proven = parser._proven,
         };
     }
 
@@ -73,6 +75,9 @@ internal sealed class FileTestParser
                 break;
             case ["verify", string id, "@", string pc]:
                 _diagnostics.Add((id, int.Parse(pc, CultureInfo.InvariantCulture)));
+                break;
+            case ["proven", .. string[] places]:
+                _proven = [.. places.Select(place => int.Parse(place, CultureInfo.InvariantCulture))];
                 break;
             case ["length", "known"]:
                 _knownLength = [true];

@@ -33,7 +33,12 @@ public sealed class FileTestTests(EngineSet engines)
         {
             if (!test.Diagnostics.IsEmpty) CheckDiagnostics(test, program.Value, known);
             foreach (IGrouping<int?, FileTestRun> runs in test.Runs.GroupBy(run => Length(run, known)))
-                CheckRuns(test, Verify(test, program.Value, runs.Key), runs);
+            {
+                VerifiedProgram verified = Verify(test, program.Value, runs.Key);
+                if (test.Proven is ImmutableArray<int> proven) Assert.Equal(proven.AsEnumerable(), verified.ProvenAccesses);
+                CheckRuns(test, verified, runs);
+            }
+
         }
         foreach (TestEngine engine in engines.All) engines.Counts(engine).FileTests++;
     }

@@ -166,8 +166,8 @@ internal sealed class AbstractInterpreter
         if (turn < ExactTurns) state.Join(back);
         else
         {
-            state.Combine(back, (ref AbstractValue old, in AbstractValue grown) =>
-                _widening.Widen(ref old, grown, toTheEnd));
+            state.Combine(back, (ref AbstractValue old, in AbstractValue grown, in LeastLengths lengths) =>
+                _widening.Widen(ref old, grown, lengths, toTheEnd));
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed class AbstractInterpreter
             if (!_machine.IsTrial)
             {
                 RegisterSet written = RegisterUse.Writes(instruction);
-                if (!written.IsEmpty) _facts.SeeValue(pc, state[written.Lowest]);
+                if (!written.IsEmpty) _facts.SeeValue(pc, state[written.Lowest], state.LeastLength);
             }
 
             pc += instruction.Slots;
@@ -331,6 +331,7 @@ internal sealed class AbstractInterpreter
         inside[RegisterSet.FramePointer].Add(-_run.Plan.FrameBytes);
         if (Call(callee, inside) is not AbstractState after) return false;
         long frame = after[RegisterSet.FramePointer].Number.Wide.SignedHigh;
+        state.RaiseLeastLength(after.LeastLength);
         state.Stack.CopyFrom(after.Stack);
         state.Stack.Forget(long.MinValue / 2, frame);
         state.Forget(1, 5);

@@ -30,6 +30,10 @@ internal sealed class AbstractMachine(
     private StoredAddresses _withoutAddresses;
     private int _symbols;
 
+    /// <summary>What was last shifted to the left by half a register, and the symbol of the result; it has one.</summary>
+    private AbstractValue _shifted;
+    private int _shiftedAs = -1;
+
     /// <summary>Length of the stack region.</summary>
     internal int StackBytes => stackBytes;
 
@@ -53,12 +57,16 @@ internal sealed class AbstractMachine(
     /// <summary>Whether what is seen holds in every run; it does not while the invariant of a loop is looked for.</summary>
     internal bool IsTrial { get; set; }
 
+    /// <summary>Whether the length of the context is known before run time.</summary>
+    internal bool KnowsLength => contract.ContextLength is not null;
+
     /// <summary>Makes a state of which nothing is known the one in which the program starts.</summary>
     internal void Start(AbstractState unknown)
     {
         unknown[1] = Fresh(AbstractValue.Of(Region.Context, Scalar.Of(0UL)));
         unknown[2] = Fresh(AbstractValue.Of(
             contract.ContextLength is int length ? Scalar.Of((ulong)length) : Scalar.OfBits(32)));
+        if (!KnowsLength) unknown[2].SetHeadroom(0, meetsLength: true);
         unknown[RegisterSet.FramePointer] = Fresh(AbstractValue.Of(Region.Stack, Scalar.Of(0UL)));
     }
 
@@ -126,7 +134,18 @@ internal sealed class AbstractMachine(
         value.Number = number;
         value.Region = region;
         value.IsPure = isPure;
+        value.SetHeadroom(Headroom.Unknown, meetsLength: false);
         value.Name(++_symbols);
+    }
+
+    /// <summary>Makes the left operand a result that may have a headroom.</summary>
+    private void SetResult(
+        in Instruction instruction, ref AbstractValue left, in AbstractValue right, Region? region, in Scalar number, bool isPure)
+    {
+        long headroom = Headroom.Compute(instruction, left, right);
+        bool meetsLength = Headroom.MeetsLength(instruction, left, right);
+        Set(ref left, region, number, isPure);
+        left.SetHeadroom(headroom, meetsLength);
     }
 
     // Arithmetic.
@@ -143,7 +162,11 @@ internal sealed class AbstractMachine(
                 Scalar extended = right.IsNumber
                     ? right.Number.SignExtended(instruction.OperandBits, instruction.Width)
                     : Scalar.Anything;
+                long headroom = instruction.Width == 64 && right.IsNumber
+                    ? Headroom.SignExtended(right, instruction.OperandBits)
+                    : Headroom.Unknown;
                 Set(ref left, null, extended, right.IsPureNumber);
+                left.SetHeadroom(headroom, meetsLength: false);
                 return;
             case Operation.ToLittleEndian or Operation.ToBigEndian or Operation.ByteSwap:
                 Set(ref left, null, ChangeByteOrder(instruction, left), left.IsPureNumber);
@@ -176,6 +199,7 @@ internal sealed class AbstractMachine(
     private void ComputeNumber(in Instruction instruction, ref AbstractValue left, in AbstractValue right)
     {
         bool isPure = left.IsPure && right.IsPure;
+        if (IsShiftBy32(instruction, right) && ExtendHalf(instruction.Operation, ref left)) return;
         if (Distance(instruction, left.Number, right.Number) is long distance)
         {
             left.Add(distance);
@@ -184,8 +208,35 @@ internal sealed class AbstractMachine(
         else
         {
             Scalar number = Scalar.Compute(instruction.Operation, instruction.Width, left.Number, right.Number);
-            Set(ref left, null, number, isPure);
+            SetResult(instruction, ref left, right, null, number, isPure);
         }
+    }
+
+    private static bool IsShiftBy32(in Instruction instruction, in AbstractValue right) => instruction.Width == 64
+        && instruction.Operation is Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight
+        && right.Number is { IsConstant: true, Wide.Low: 32 };
+
+    /// <summary>
+    /// Follows a number through a shift to the left and one back, which extends its low half: programs that have no other
+    /// instruction for that would lose what it is a copy of. False where the shift is one like others.
+    /// </summary>
+    private bool ExtendHalf(Operation shift, ref AbstractValue left)
+    {
+        if (shift == Operation.ShiftLeft)
+        {
+            AbstractValue whole = left;
+            Set(ref left, null, Scalar.Compute(shift, 64, left.Number, Scalar.Of(32UL)), left.IsPure);
+            (_shifted, _shiftedAs) = (whole, left.Symbol);
+            return true;
+        }
+
+        if (left.Symbol != _shiftedAs || left.Delta != 0) return false;
+        Bounds bounds = _shifted.Number.Wide;
+        bool isKept = shift == Operation.ShiftRight
+            ? bounds.High <= uint.MaxValue
+            : bounds.SignedLow >= int.MinValue && bounds.SignedHigh <= int.MaxValue;
+        if (isKept) left = _shifted;
+        return isKept;
     }
 
     /// <summary>
@@ -218,13 +269,17 @@ internal sealed class AbstractMachine(
                 left.Add(-right.Number.Wide.SignedLow);
                 return;
             case Operation.Add when left.Region is null || right.Region is null:
-                Set(ref left, left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure);
+                SetResult(
+                    instruction, ref left, right,
+                    left.Region ?? right.Region, left.Number + right.Number, left.IsPure && right.IsPure);
                 return;
             case Operation.Subtract when right.Region is null:
-                Set(ref left, left.Region, left.Number - right.Number, left.IsPure && right.IsPure);
+                SetResult(
+                    instruction, ref left, right,
+                    left.Region, left.Number - right.Number, left.IsPure && right.IsPure);
                 return;
             case Operation.Subtract when left.Region == right.Region:
-                Set(ref left, null, left.Number - right.Number, isPure: false);
+                SetResult(instruction, ref left, right, null, left.Number - right.Number, isPure: false);
                 return;
             default:
                 Set(ref left, null, Scalar.Anything, isPure: false);
@@ -260,8 +315,9 @@ internal sealed class AbstractMachine(
         Scalar offset = address.Number + Scalar.Of((long)instruction.Offset);
         bool isDenied = instruction.Row.WritesMemory && address.Region == Region.ReadOnlyData;
         (long Low, long High)? span = address.Region is Region region ? Span(region, size) : null;
-        bool isInside = !isDenied && span is (long low, long high)
-            && offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high;
+        bool isInside = !isDenied && (span is (long low, long high)
+            ? offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high
+            : HasRoom(address, instruction.Offset, size, state));
         bool isAligned = !instruction.Row.IsAtomic || (address.Region is not null && offset.Bits.TrailingZeros >= Log2(size));
         if (!IsTrial) observer.SeeAccess(pc, address, isInside && isAligned);
         bool writes = instruction.Row.WritesMemory;
@@ -270,14 +326,22 @@ internal sealed class AbstractMachine(
         if (isInside) return true;
         if (isDenied && address.IsPure) return false;
         if (isAnywhere) return true;
-        (long least, long most) = span ?? (0, uint.MaxValue);
+        (long least, long most) = span ?? (0, Headroom.LongestContext - size);
         Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
         if (least > most || inside.IsEmpty) return false;
         // Only the region's own check at run time keeps other regions from being reached, and not in every form of it.
         if (writes) SeeWrite(pc, address.Region == Region.Context ? address : AbstractValue.Anything, inside, size);
         state.Refine(register, inside - Scalar.Of((long)instruction.Offset));
+        if (span is null) state.RaiseHeadroom(register, (long)instruction.Offset + size);
         return true;
     }
+
+    /// <summary>
+    /// Whether some bytes, that far from an address, are certainly in a context whose length only run time tells.
+    /// </summary>
+    private bool HasRoom(in AbstractValue address, int distance, long size, AbstractState state) =>
+        address.Region == Region.Context && !KnowsLength
+        && address.Number.Wide.SignedLow >= -(long)distance && state.HeadroomOf(address) >= distance + size;
 
     /// <summary>Looks at a write that succeeds, in case bytes of the context are read-only.</summary>
     private void SeeWrite(int pc, in AbstractValue address, in Scalar offset, long size)
@@ -392,7 +456,7 @@ internal sealed class AbstractMachine(
         {
             ref readonly AbstractValue address = ref state[pointer.Parameter + 1];
             long size = LargestSize(pointer, prototype, state);
-            bool isInside = IsInside(address, pointer, size);
+            bool isInside = IsInside(address, pointer, size, state);
             if (!isInside && !IsTrial) observer.SeeUnprovenArgument(pc, pointer);
             if (pointer.Writes && size > 0) SeeWrite(pc, isInside ? address : AbstractValue.Anything, address.Number, size);
         }
@@ -417,14 +481,16 @@ internal sealed class AbstractMachine(
     }
 
     /// <summary>Whether all that a helper touches at an argument is in one region.</summary>
-    private bool IsInside(in AbstractValue address, PointerArgument pointer, long size)
+    private bool IsInside(in AbstractValue address, PointerArgument pointer, long size, AbstractState state)
     {
         if (pointer.IsString) return IsConstantText(address);
         if (size == 0) return true;
         if (address.Region is not Region region || size > int.MaxValue) return false;
         if (pointer.Writes && region == Region.ReadOnlyData) return false;
         Bounds offset = address.Number.Wide;
-        return Span(region, (int)size) is (long low, long high) && offset.SignedLow >= low && offset.SignedHigh <= high;
+        return Span(region, (int)size) is (long low, long high)
+            ? offset.SignedLow >= low && offset.SignedHigh <= high
+            : HasRoom(address, 0, size, state);
     }
 
     /// <summary>Whether an address is of read-only data in which a zero follows; elsewhere nothing is known of bytes.</summary>

@@ -23,25 +23,33 @@ internal static class BranchRefinement
         ref readonly AbstractValue left = ref state[jump.Destination];
         if (left.Region != right.Region) return true;
         if (left.Region is not null && (jump.Width == 32 || !IsNear(left) || !IsNear(right))) return true;
-        (Scalar newLeft, Scalar newRight) = jump.Operation == Operation.JumpIfSet
+        bool isSet = jump.Operation == Operation.JumpIfSet;
+        Operation operation = isSet || isTaken ? jump.Operation : Comparison.Negate(jump.Operation);
+
+        // Addresses compare as unsigned; their offsets, which may be below 0, as signed.
+        if (left.Region is not null) operation = SignedOf(operation);
+        (Scalar newLeft, Scalar newRight) = isSet
             ? RefineSet(left.Number, right.Number, jump.Width, isTaken)
-            : Refine(isTaken ? jump.Operation : Comparison.Negate(jump.Operation), left, right, jump.Width);
+            : Refine(operation, left, right, jump.Width);
         if (newLeft.IsEmpty || newRight.IsEmpty) return false;
         state.Refine(jump.Destination, newLeft);
         if (!jump.UsesSourceRegister) return true;
         Scalar source = Scalar.Meet(state[jump.Source].Number, newRight);
         if (!source.IsEmpty) state.Refine(jump.Source, source);
+        if (!isSet) HeadroomRefinement.Apply(state, operation, jump);
         return true;
     }
 
-    internal static bool IsNear(in AbstractValue address) =>
-        address.Number.Wide.SignedLow >= -Limits.RegionMargin && address.Number.Wide.SignedHigh <= FarthestOffset;
+    internal static bool IsNear(in AbstractValue address) => address.Number.Wide.SignedLow >= -Limits.RegionMargin
+        && (address.Number.Wide.SignedHigh <= FarthestOffset || IsNearEnd(address));
+
+    /// <summary>Whether the address is in the context, or not farther behind it than the margin.</summary>
+    private static bool IsNearEnd(in AbstractValue address) =>
+        address.Region == Region.Context && address.Headroom >= -Limits.RegionMargin;
 
     private static (Scalar Left, Scalar Right) Refine(
         Operation operation, in AbstractValue left, in AbstractValue right, int width)
     {
-        // Addresses compare as unsigned; their offsets, which may be below 0, as signed.
-        if (left.Region is not null) operation = SignedOf(operation);
         Scalar first = left.Number;
         Scalar second = right.Number;
         if (operation == Operation.JumpIfEqual && width == 64)

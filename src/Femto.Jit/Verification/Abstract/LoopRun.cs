@@ -7,6 +7,7 @@ internal sealed class LoopRun
 
     /// <summary>What stepped registers can be at the head in any turn.</summary>
     private readonly AbstractState? _limits;
+    private readonly SteppedHeadrooms? _headrooms;
     private RegisterSet _limited;
 
     internal LoopRun(
@@ -19,6 +20,7 @@ internal sealed class LoopRun
         if (loop.Induction is not InductionAnalysis induction) return;
         _trip = new TripCount(induction, Entry, machine);
         Count = _trip.Find(operands: null);
+        if (Count is ulong count && !machine.KnowsLength) _headrooms = new SteppedHeadrooms(_trip, Entry, count);
         _limits = pool.Unknown();
         FindLimits(_trip, _limits);
     }
@@ -75,6 +77,8 @@ internal sealed class LoopRun
             Scalar number = Scalar.Meet(value.Number, limit.Number);
             if (!number.IsEmpty) value.Number = number;
         }
+
+        _headrooms?.Apply(state);
     }
 
     /// <summary>Gives the states back.</summary>

@@ -23,13 +23,15 @@ internal sealed class ProgramFacts
     private readonly AccessRegions _regions;
     private readonly Dictionary<int, AbstractValue>? _addresses;
     private readonly PerInstruction<Scalar> _values;
+    private readonly PerInstruction<long>? _headrooms;
     private readonly Dictionary<int, WriteFacts> _contextWrites = [];
     private readonly HashSet<(int Pc, PointerArgument Pointer)> _unprovenArguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
 
-    private ProgramFacts(int slots, bool explains)
+    private ProgramFacts(int slots, bool explains, bool knowsLength)
     {
+        _headrooms = knowsLength ? null : new PerInstruction<long>(slots);
         _proven = new bool[slots];
         _unproven = new bool[slots];
         _regions = new AccessRegions(slots);
@@ -62,6 +64,13 @@ internal sealed class ProgramFacts
     internal IReadOnlyDictionary<int, Scalar> Values => _values;
 
     /// <summary>
+    /// How much less than the context's length the numbers that instructions compute are at least, or
+    /// <see cref="Headroom.Unknown"/>; nothing where the length is known.
+    /// </summary>
+    internal IReadOnlyDictionary<int, long> Headrooms =>
+        _headrooms ?? (IReadOnlyDictionary<int, long>)ImmutableDictionary<int, long>.Empty;
+
+    /// <summary>
     /// By the first pc of a loop's head, how often the loop goes back there at most each time it is entered; null where
     /// that is not known.
     /// </summary>
@@ -80,7 +89,10 @@ internal sealed class ProgramFacts
     internal static ProgramFacts Find(
         Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
     {
-        ProgramFacts facts = new(program.Instructions.Length, explains: contract.Mode == VerificationMode.Proved);
+        ProgramFacts facts = new(
+            program.Instructions.Length,
+            explains: contract.Mode == VerificationMode.Proved,
+            knowsLength: contract.ContextLength is not null);
         if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
         else facts.GiveUp(program, contract);
         return facts;
@@ -177,6 +189,7 @@ internal sealed class ProgramFacts
         _regions.Clear();
         _addresses?.Clear();
         _values.Clear();
+        _headrooms?.Clear();
         _tripCounts.Clear();
         Hoisting.Clear();
     }
@@ -218,13 +231,23 @@ internal sealed class ProgramFacts
     /// <summary>Called for each argument of a helper that may not point to enough memory.</summary>
     internal void SeeUnprovenArgument(int pc, PointerArgument pointer) => _unprovenArguments.Add((pc, pointer));
 
-    /// <summary>Called for each instruction that computes a value, with the value.</summary>
-    internal void SeeValue(int pc, in AbstractValue value)
+    /// <summary>
+    /// Called for each instruction that computes a value, with the value and how many bytes the context has at least.
+    /// </summary>
+    internal void SeeValue(int pc, in AbstractValue value, long leastLength)
     {
+        SeeHeadroom(pc, value.IsNumber ? value.HeadroomFor(leastLength) : Headroom.Unknown);
         ref Scalar seen = ref _values.At(pc, out bool isFirst);
         if (!value.IsNumber) seen = Scalar.Anything;
         else if (isFirst) seen = value.Number;
         else if (!seen.Covers(value.Number)) seen = Scalar.Join(seen, value.Number);
+    }
+
+    private void SeeHeadroom(int pc, long headroom)
+    {
+        if (_headrooms is null) return;
+        ref long seen = ref _headrooms.At(pc, out bool isFirst);
+        seen = isFirst ? headroom : Math.Min(seen, headroom);
     }
 
     /// <summary>Called with the first pc of a loop's head and how often the loop goes back there at most.</summary>

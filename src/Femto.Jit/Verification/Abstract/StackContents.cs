@@ -59,7 +59,7 @@ internal sealed class StackContents
     }
 
     /// <summary>Forgets places that another knows nothing of; the values of the others are combined.</summary>
-    internal void Combine(StackContents other, ValueCombination combine)
+    internal void Combine(StackContents other, ValueCombination combine, in LeastLengths lengths)
     {
         int kept = 0;
         for (int index = 0; index < _count; index++)
@@ -67,7 +67,7 @@ internal sealed class StackContents
             int counterpart = other.CounterpartOf(index, _places[index]);
             if (counterpart < 0) continue;
             Keep(index, kept);
-            combine(ref _values[kept], other._values[counterpart]);
+            combine(ref _values[kept], other._values[counterpart], lengths);
             kept++;
         }
 
@@ -75,12 +75,12 @@ internal sealed class StackContents
     }
 
     /// <summary>Whether everything that is known here is known there, too.</summary>
-    internal bool Covers(StackContents other)
+    internal bool Covers(StackContents other, in LeastLengths lengths)
     {
         for (int index = 0; index < _count; index++)
         {
             int counterpart = other.CounterpartOf(index, _places[index]);
-            if (counterpart < 0 || !_values[index].Covers(other._values[counterpart])) return false;
+            if (counterpart < 0 || !_values[index].Covers(other._values[counterpart], lengths)) return false;
         }
 
         return true;
@@ -113,4 +113,4 @@ internal sealed class StackContents
 }
 
 /// <summary>Replaces a value by what it has in common with another.</summary>
-internal delegate void ValueCombination(ref AbstractValue value, in AbstractValue other);
+internal delegate void ValueCombination(ref AbstractValue value, in AbstractValue other, in LeastLengths lengths);

@@ -17,13 +17,22 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
     /// <summary>Whether there are tests that would say more if their limits were known.</summary>
     internal bool HasOpenTests => induction.Tests.Exists(IsOpen) || induction.TestsOfSome.Exists(IsOpen);
 
+    /// <summary>Numbers that step downwards until a test ends the loop, which is before they wrap.</summary>
+    private RegisterSet _countedDown;
+
     /// <summary>The smallest bound, or null.</summary>
     /// <param name="operands">What tests compare in any turn, where that has been seen.</param>
     internal ulong? Find(TestOperands? operands)
     {
         _operands = operands;
         ulong? least = BoundOfAlternatives();
-        foreach (LoopTest test in induction.Tests) least = Smaller(least, Bound(test));
+        foreach (LoopTest test in induction.Tests)
+        {
+            if (Bound(test) is not ulong bound) continue;
+            least = Smaller(least, bound);
+            if (CountsDown(test)) _countedDown |= RegisterSet.Of(test.Left.Register);
+        }
+
         foreach (LoopAccess access in induction.Accesses) least = Smaller(least, Bound(access));
         return least;
     }
@@ -90,6 +99,37 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         int index = entry.Stack.IndexOf(entry[RegisterSet.FramePointer].Number.Wide.SignedLow + slot.Offset, slot.Size);
         if (index >= 0) return entry.Stack.Values[index];
         return AbstractValue.Anything with { Number = Scalar.OfBits(8 * slot.Size) };
+    }
+
+    /// <summary>
+    /// What is added to a register in every turn, when its sums are those of mathematics in as many turns; otherwise null.
+    /// </summary>
+    internal long? PlainStepOf(int register, ulong count)
+    {
+        if (induction.StepOf(register, out bool isHalf) is not long step) return null;
+        Bounds first = entry[register].Number.Wide;
+        (Int128 least, Int128 most) = isHalf ? (0, uint.MaxValue) : ((Int128)long.MinValue, (Int128)long.MaxValue);
+        if (isHalf && (!entry[register].IsNumber || first.High > uint.MaxValue)) return null;
+        if (_countedDown.Contains(register)) return step;
+        if (Math.Abs(step) > LargestStep || count > uint.MaxValue) return null;
+        Int128 last = (Int128)step * count;
+        return first.SignedLow + last >= least && first.SignedHigh + last <= most ? step : null;
+    }
+
+    /// <summary>
+    /// Whether a test that bounds the loop is of a register that steps downwards, or of something below it that does not
+    /// wrap either: that bound keeps the register from it.
+    /// </summary>
+    private bool CountsDown(LoopTest test)
+    {
+        LinearForm left = test.Left;
+        if (!left.IsSimple || left.Register >= InductionAnalysis.FirstSlot) return false;
+        if (left.Extension is not (Extension.None or Extension.Zero)) return false;
+        if (test.Operation is Operation.JumpIfEqual or >= Operation.JumpIfSignedGreater) return false;
+        AbstractValue first = entry[left.Register];
+        bool isRead = first.IsNumber && first.Number.Wide.High <= uint.MaxValue
+            && left.Inner <= 0 && first.Number.Wide.SignedLow >= -left.Inner;
+        return isRead && induction.StepOf(left.Register, out _) < 0;
     }
 
     private static ulong? Smaller(ulong? left, ulong? right) =>

@@ -51,10 +51,13 @@ internal sealed class Widening(Program program, Contract contract, int stackByte
     }
 
     /// <summary>Makes a value one that covers the other, too, with bounds that change at thresholds only.</summary>
-    internal void Widen(ref AbstractValue value, in AbstractValue next, bool toTheEnd)
+    internal void Widen(ref AbstractValue value, in AbstractValue next, in LeastLengths lengths, bool toTheEnd)
     {
         Scalar old = value.Number;
-        value.Join(next);
+        long headroom = value.HeadroomFor(lengths.This);
+        value.Join(next, lengths);
+        if (value.Headroom != Headroom.Unknown && value.Headroom < headroom)
+            value.SetHeadroom(Headroom.Widened(value.Headroom, toTheEnd), meetsLength: false);
         if (value.Number == old || value == AbstractValue.Anything) return;
         if (_signed.Length == 0) FindThresholds();
         Bounds wide = Widen(old.Wide, value.Number.Wide, 64, toTheEnd);

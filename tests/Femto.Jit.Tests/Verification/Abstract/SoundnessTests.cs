@@ -39,6 +39,8 @@ public sealed class SoundnessTests
             {
                 VerifiedProgram verified = Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length });
                 for (int run = 0; run < RunsPerProgram; run++) Check(verified, TypedProgram.Context(random), $"seed {seed}");
+                for (int run = 0; length is null && run < RunsPerProgram; run++)
+                    Check(verified, TypedProgram.ShortContext(random), $"seed {seed}");
             }
         }
     }
@@ -58,6 +60,7 @@ public sealed class SoundnessTests
             {
                 random.NextBytes(context.AsSpan(0, Math.Min(4, context.Length)));
                 Check(verified, context, name);
+                if (length is null) Check(verified, context[..random.Next(context.Length + 1)], name);
             }
         }
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
+using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Generators;
 
@@ -12,7 +14,9 @@ internal sealed partial class TypedProgram
     /// <summary>Number of the helper that may refuse, and of the one that moves an address.</summary>
     private const int RefuseHelper = 10, AdvanceHelper = 14;
 
-    private static readonly ImmutableArray<int> _helpers = [5, 6, 7, 8, 12, 13, 15, 9, RefuseHelper, AdvanceHelper];
+    /// <summary>All but those that want more memory than there is.</summary>
+    private static readonly ImmutableArray<HelperPrototype> _helpers =
+        [.. AgentHelpers.Contract.Helpers.Values.Where(helper => helper.Pointers.All(pointer => !(pointer.Bytes > LargestSize)))];
 
     private static readonly ImmutableArray<Operation> _upwards =
         [Operation.JumpIfLess, Operation.JumpIfNotEqual, Operation.JumpIfSignedLess];
@@ -134,14 +138,15 @@ internal sealed partial class TypedProgram
 
     private void CallHelper()
     {
-        int helper = _helpers[_random.Next(_helpers.Length)];
-        if (helper == RefuseHelper && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
-        if (helper == AdvanceHelper)
+        HelperPrototype helper = _helpers[_random.Next(_helpers.Length)];
+        if (helper.Number == RefuseHelper && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
+        if (helper.Number == AdvanceHelper)
         {
             AdvanceAddress();
             return;
         }
-        Emit(TypedRows.CallHelper, immediate: helper);
+        PassMemory(helper);
+        Emit(TypedRows.CallHelper, immediate: helper.Number);
         Refill();
     }
 

@@ -43,6 +43,8 @@ internal static class VerifyCommand
         int accesses = program.Program.Instructions.Count(instruction => instruction.Row.AccessesMemory);
         Console.Out.WriteLine(
             $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}; the others are checked");
+        int arguments = program.CheckedArguments.Values.Sum(call => call.Length);
+        if (arguments > 0) Console.Out.WriteLine($"  arguments of helpers that are checked: {arguments}");
         foreach (VerifiedFunction function in program.Functions)
         {
             Console.Out.WriteLine(

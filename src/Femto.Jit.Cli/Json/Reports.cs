@@ -82,6 +82,7 @@ internal sealed record VerifyReport(
     int? StackBytes,
     int? MeteredEdges,
     AccessReport[]? Accesses,
+    ArgumentReport[]? CheckedArguments,
     LoopReport[]? Loops,
     FunctionReport[]? Functions,
     DiagnosticReport[] Diagnostics)
@@ -95,6 +96,7 @@ internal sealed record VerifyReport(
         result.Value?.StackBytes,
         result.Value?.MeteredEdges.Count,
         result.Value is VerifiedProgram verified ? [.. AccessReport.Of(verified)] : null,
+        result.Value is VerifiedProgram accepted ? [.. ArgumentReport.Of(accepted)] : null,
         result.Value?.TripCounts.OrderBy(loop => loop.Key).Select(loop => LoopReport.Of(program, loop)).ToArray(),
         result.Value?.Functions.Select(FunctionReport.Of).ToArray(),
         [.. result.Diagnostics.Select(DiagnosticReport.Of)]);
@@ -113,6 +115,20 @@ internal sealed record AccessReport(int Pc, string? Line, bool IsProven)
         where item.Item.Row.AccessesMemory
         select new AccessReport(
             item.Index, program.Program.LineAt(item.Index)?.ToString(), program.ProvenAccesses.Contains(item.Index));
+}
+
+/// <summary>An argument of a helper that is checked at run time, since the memory at it is not proven.</summary>
+/// <param name="Pc">The call, in slots.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+/// <param name="Register">The register that has the address.</param>
+internal sealed record ArgumentReport(int Pc, string? Line, string Register)
+{
+    public static IEnumerable<ArgumentReport> Of(VerifiedProgram program) =>
+        from call in program.CheckedArguments
+        orderby call.Key
+        from argument in call.Value
+        select new ArgumentReport(
+            call.Key, program.Program.LineAt(call.Key)?.ToString(), $"r{argument.Parameter + 1}");
 }
 
 /// <summary>A loop of a verified program.</summary>

@@ -86,21 +86,27 @@ internal static class VerificationSteps
         }
     }
 
-    /// <summary>In both modes: no check is made at run time for arguments yet.</summary>
+    /// <summary>In both modes what never holds, and text that is not proven, for which no check is made at run time.</summary>
     private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
     {
-        foreach ((int pc, PointerArgument pointer) in facts.UnprovenArguments.OrderBy(item => (item.Pc, item.Pointer.Parameter)))
+        foreach (((int pc, PointerArgument pointer), ArgumentVerdict verdict) in
+            facts.Arguments.OrderBy(item => (item.Key.Pc, item.Key.Pointer.Parameter)))
         {
+            bool isChecked = contract.Mode == VerificationMode.Guarded && !pointer.IsString;
+            if (verdict == ArgumentVerdict.Inside || (verdict == ArgumentVerdict.Unknown && isChecked)) continue;
             HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
             string needed = pointer switch
             {
                 { IsString: true } => "a constant text that a zero ends",
                 { Bytes: int bytes } => $"{bytes} bytes of one region",
-                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} may say",
+                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} says",
             };
             string kind = pointer.Writes ? ", which are writable" : "";
-            findings.Report(VerificationDiagnostics.ArgumentNotProven, pc,
-                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} is not proven to point to {needed}{kind}");
+            (DiagnosticDescriptor descriptor, string verb) = verdict == ArgumentVerdict.Outside
+                ? (VerificationDiagnostics.ArgumentOutside, "does not point")
+                : (VerificationDiagnostics.ArgumentNotProven, "is not proven to point");
+            findings.Report(descriptor, pc,
+                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} {verb} to {needed}{kind}");
         }
     }
 

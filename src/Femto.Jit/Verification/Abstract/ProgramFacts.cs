@@ -22,7 +22,7 @@ internal sealed class ProgramFacts
     private readonly Dictionary<int, AbstractValue>? _addresses;
     private readonly PerInstruction<Scalar> _values;
     private readonly Dictionary<int, WriteFacts> _contextWrites = [];
-    private readonly HashSet<(int Pc, PointerArgument Pointer)> _unprovenArguments = [];
+    private readonly Dictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> _arguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
 
@@ -61,8 +61,8 @@ internal sealed class ProgramFacts
     /// <summary>Writes that may touch what is read-only of the context, and others, by pc.</summary>
     internal IReadOnlyDictionary<int, WriteFacts> ContextWrites => _contextWrites;
 
-    /// <summary>Arguments of helpers that are not proven to point to enough memory of one region.</summary>
-    internal IReadOnlyCollection<(int Pc, PointerArgument Pointer)> UnprovenArguments => _unprovenArguments;
+    /// <summary>What is known of the arguments of helpers that point to memory.</summary>
+    internal IReadOnlyDictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> Arguments => _arguments;
 
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
@@ -120,7 +120,7 @@ internal sealed class ProgramFacts
                 SeeAccess(pc, AbstractValue.Anything, isProven: false);
             if (MayWrite(program.Instructions.ItemRef(pc), contract)) SeeContextWrite(pc, WriteFacts.Nothing(contract));
             foreach (PointerArgument pointer in PointersOf(program.Instructions.ItemRef(pc), contract))
-                SeeUnprovenArgument(pc, pointer);
+                SeeArgument(pc, pointer, ArgumentVerdict.Unknown);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ProgramFacts
     private void Forget()
     {
         _contextWrites.Clear();
-        _unprovenArguments.Clear();
+        _arguments.Clear();
         Array.Clear(_proven);
         Array.Clear(_unproven);
         _addresses?.Clear();
@@ -174,8 +174,12 @@ internal sealed class ProgramFacts
         seen = exists ? seen.Join(write) : write;
     }
 
-    /// <summary>Called for each argument of a helper that may not point to enough memory.</summary>
-    internal void SeeUnprovenArgument(int pc, PointerArgument pointer) => _unprovenArguments.Add((pc, pointer));
+    /// <summary>Called for each argument of a helper that points to memory.</summary>
+    internal void SeeArgument(int pc, PointerArgument pointer, ArgumentVerdict verdict)
+    {
+        ref ArgumentVerdict seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_arguments, (pc, pointer), out bool exists);
+        seen = !exists || seen == verdict ? verdict : ArgumentVerdict.Unknown;
+    }
 
     /// <summary>Called for each instruction that computes a value, with the value.</summary>
     internal void SeeValue(int pc, in AbstractValue value)

@@ -11,12 +11,19 @@ internal sealed partial class TypedProgram
     private const int MaxLoops = 4;
     private const int MaxFunctions = 4;
 
-    /// <summary>Number of the helper that may refuse, and of the one that moves an address.</summary>
-    private const int RefuseHelper = 10, AdvanceHelper = 14;
+    /// <summary>Number of the helper that moves an address.</summary>
+    private const int AdvanceHelper = 14;
 
-    /// <summary>All but those that want more memory than there is.</summary>
+    /// <summary>The helper that may refuse.</summary>
+    private static readonly HelperPrototype _refuse =
+        AgentHelpers.Contract.Helpers.Values.Single(helper => helper.MayRefuse);
+
+    /// <summary>The others, but for one that wants more memory than there is.</summary>
     private static readonly ImmutableArray<HelperPrototype> _helpers =
-        [.. AgentHelpers.Contract.Helpers.Values.Where(helper => helper.Pointers.All(pointer => !(pointer.Bytes > LargestSize)))];
+    [
+        .. AgentHelpers.Contract.Helpers.Values.Where(helper => helper != _refuse && helper.Number != AdvanceHelper
+            && helper.Pointers.All(pointer => !(pointer.Bytes > LargestSize))),
+    ];
 
     private static readonly ImmutableArray<Operation> _upwards =
         [Operation.JumpIfLess, Operation.JumpIfNotEqual, Operation.JumpIfSignedLess];
@@ -138,13 +145,13 @@ internal sealed partial class TypedProgram
 
     private void CallHelper()
     {
-        HelperPrototype helper = _helpers[_random.Next(_helpers.Length)];
-        if (helper.Number == RefuseHelper && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
-        if (helper.Number == AdvanceHelper)
+        if (Chance(8))
         {
             AdvanceAddress();
             return;
         }
+        HelperPrototype helper = Chance(8) ? _refuse : _helpers[_random.Next(_helpers.Length)];
+        if (helper == _refuse && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
         PassMemory(helper);
         Emit(TypedRows.CallHelper, immediate: helper.Number);
         Refill();

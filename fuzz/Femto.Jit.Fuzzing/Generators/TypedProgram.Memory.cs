@@ -76,12 +76,18 @@ internal sealed partial class TypedProgram
 
     /// <summary>
     /// Moves an address by an index below 32 that is a multiple of the alignment. Rarely it leads out of bounds, but never
-    /// into another region: whether it would depends on the addresses.
+    /// into another region: whether it would depends on the addresses. Then the index comes from the context, since what is
+    /// known to be outside may be refused.
     /// </summary>
     private int Displace(int address, int avoid, int length, int size, int step)
     {
         int index = Target(address, avoid);
         bool leaves = _risky && Chance(6);
+        if (leaves)
+        {
+            Emit(TypedRows.Load64, index, FramePointer, ContextSlot);
+            Emit(TypedRows.Load64, index, index, 8 * _random.Next(ContextLength / 8));
+        }
         int room = Math.Max(0, length - size);
         int mask = leaves ? 0xffff : _random.Next(Math.Min(32, room + 1)) & -step;
         Emit(Chance(2) ? TypedRows.AndImmediate : TypedRows.AndImmediate32, index, immediate: mask);

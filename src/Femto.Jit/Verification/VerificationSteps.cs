@@ -8,7 +8,8 @@ namespace Femto.Jit.Verification;
 internal static class VerificationSteps
 {
     /// <summary>Runs the analyses on a program; null, or an incomplete answer, when errors were found.</summary>
-    internal static VerifiedProgram? Run(Program program, Contract contract, Findings findings)
+    internal static VerifiedProgram? Run(
+        Program program, Contract contract, Findings findings, StateObserver? observer = null)
     {
         if (program.Instructions.IsEmpty)
         {
@@ -35,17 +36,20 @@ internal static class VerificationSteps
             AccessAnalysis.FindFrameBytes(program, contract, graph, isEntry: index == 0, findings))];
         ImmutableArray<VerifiedFunction> described = Describe(functions, calls, frameBytes, registers);
         CheckStack(contract, described[0], findings);
-        if (findings.HasErrors) return null;
+        if (findings.HasErrors && observer is null) return null;
         ProgramFacts facts = ProgramFacts.Find(
             program,
             contract,
             described.Select((function, index) => (function, index)).ToDictionary(
                 item => item.function.Start, item => (graphs[item.index], item.function.FrameBytes)),
-            described[0].DeepestStack);
+            described[0].DeepestStack,
+            observer);
+        if (findings.HasErrors) return null;
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
         ReportArguments(program, facts, contract, findings);
-        if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
+        if (contract.Mode == VerificationMode.Proved)
+            ReportNotProven(program, contract, described[0].DeepestStack, facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
 
@@ -110,32 +114,19 @@ internal static class VerificationSteps
         }
     }
 
-    private static void ReportNotProven(ProgramFacts facts, ProgramCounterSet metered, Findings findings)
+    private static void ReportNotProven(
+        Program program, Contract contract, int stackBytes, ProgramFacts facts, ProgramCounterSet metered, Findings findings)
     {
         foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
         {
-            findings.Report(VerificationDiagnostics.AccessNotProven, pc,
-                $"is at {Describe(address)}, which is not always inside; mode guarded checks it at run time");
+            UnprovenAccess access = new(program, contract, stackBytes, pc, address);
+            findings.Report(VerificationDiagnostics.AccessNotProven, pc, access.Message, access.Hint);
         }
         foreach (int pc in metered)
         {
             findings.Report(VerificationDiagnostics.LoopNotProven, pc,
                 "leads backwards within a loop that is not proven to end; mode guarded meters it");
         }
-    }
-
-    private static string Describe(AbstractValue address)
-    {
-        Bounds offset = address.Number.Wide;
-        string at = offset.IsConstant ? $"{offset.SignedLow}" : $"{offset.SignedLow} to {offset.SignedHigh}";
-        return address.Region switch
-        {
-            Region.Context => $"offset {at} of the context",
-            Region.Stack => $"offset {at} from the end of the stack",
-            Region.Data => $"offset {at} of the writable data",
-            Region.ReadOnlyData => $"offset {at} of the read-only data",
-            _ => "an address that is not known to be in one region",
-        };
     }
 
     private static ImmutableArray<VerifiedFunction> Describe(

@@ -203,6 +203,7 @@ internal sealed class AbstractInterpreter
         for (int pc = code.Start; pc <= code.Last;)
         {
             _steps--;
+            if (!_machine.IsTrial) _facts.SeeState(pc, state);
             ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
             bool goesOn = instruction.Operation == Operation.CallLocal
                 ? CallLocal(instruction, pc, state)

@@ -96,7 +96,11 @@ internal sealed class AbstractMachine(
     }
 
     /// <summary>Lowest and highest offset of a region at which an access may begin; null where only run time tells.</summary>
-    internal (long Low, long High)? Span(Region region, long size) => region switch
+    internal (long Low, long High)? Span(Region region, long size) => Span(program, contract, stackBytes, region, size);
+
+    /// <inheritdoc cref="Span(Region, long)"/>
+    internal static (long Low, long High)? Span(
+        Program program, Contract contract, int stackBytes, Region region, long size) => region switch
     {
         Region.Context => contract.ContextLength is int length ? (0, length - size) : null,
         Region.Stack => (-stackBytes, -size),

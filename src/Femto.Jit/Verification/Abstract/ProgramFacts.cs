@@ -25,9 +25,11 @@ internal sealed class ProgramFacts
     private readonly Dictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> _arguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
+    private readonly StateObserver? _observer;
 
-    private ProgramFacts(int slots, bool explains)
+    private ProgramFacts(int slots, bool explains, StateObserver? observer)
     {
+        _observer = observer;
         _proven = new bool[slots];
         _unproven = new bool[slots];
         _values = new PerInstruction<Scalar>(slots);
@@ -67,9 +69,9 @@ internal sealed class ProgramFacts
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
         Program program, Contract contract, IReadOnlyDictionary<int, (ControlFlowGraph Graph, int FrameBytes)> functions,
-        int stackBytes)
+        int stackBytes, StateObserver? observer)
     {
-        ProgramFacts facts = new(program.Instructions.Length, explains: contract.Mode == VerificationMode.Proved);
+        ProgramFacts facts = new(program.Instructions.Length, explains: contract.Mode == VerificationMode.Proved, observer);
         foreach ((int start, (ControlFlowGraph graph, int frameBytes)) in functions)
         {
             if (FunctionPlan.Make(program, graph, frameBytes) is not FunctionPlan plan)
@@ -98,7 +100,12 @@ internal sealed class ProgramFacts
             long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
             AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
             bool isComplete = interpreter.Run();
-            if (isComplete && !machine.IsRefuted) return;
+            if (isComplete && !machine.IsRefuted)
+            {
+                _observer?.Complete(LoopsAround(_observer.Pc));
+                return;
+            }
+
             if (!machine.IsRefuted)
             {
                 GiveUp(program, contract);
@@ -137,6 +144,7 @@ internal sealed class ProgramFacts
         Array.Clear(_proven);
         Array.Clear(_unproven);
         _addresses?.Clear();
+        _observer?.Forget();
         _values.Clear();
         _tripCounts.Clear();
     }
@@ -165,6 +173,25 @@ internal sealed class ProgramFacts
         ref AbstractValue seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, pc, out bool exists);
         if (exists) seen.Join(address);
         else seen = address;
+    }
+
+    /// <summary>The loops that an instruction is in, from the inside.</summary>
+    private IEnumerable<(int Head, ulong? TripCount)> LoopsAround(int pc)
+    {
+        foreach (FunctionPlan plan in _plans.Values)
+        {
+            ImmutableArray<BasicBlock> blocks = plan.Graph.Blocks;
+            int around = blocks.IndexOf(blocks.FirstOrDefault(block => block.Start <= pc && pc <= block.Last));
+            if (around < 0) continue;
+            for (Loop? loop = plan.Forest.InnermostOf(around); loop is not null; loop = loop.Parent)
+                yield return (blocks[loop.Head].Start, _tripCounts.GetValueOrDefault(blocks[loop.Head].Start));
+        }
+    }
+
+    /// <summary>Called ahead of each instruction with what is known there.</summary>
+    internal void SeeState(int pc, AbstractState state)
+    {
+        if (_observer?.Pc == pc) _observer.See(state);
     }
 
     /// <summary>Called for each write with what it does to read-only bytes of the context.</summary>

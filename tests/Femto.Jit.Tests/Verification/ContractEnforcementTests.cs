@@ -64,6 +64,7 @@ public sealed class ContractEnforcementTests
         { "helper that writes few bytes behind it", null, [Add(1, 8), Mov(2, 8), Call(2)] },
         { "helper that writes from before it", "FJ2018", [Add(1, 7), Mov(2, 8), Call(2)] },
         { "helper that writes anywhere", "FJ2019", [Load(4, 3, 1, 8), AddReg(1, 3), Call(3)] },
+        { "helper that writes no bytes, or too many", null, [Load(1, 2, 1, 0), Add(1, 100), Call(2)] },
         { "helper that writes to a number", "FJ2019", [Load(8, 1, 1, 8), Call(3)] },
     };
 

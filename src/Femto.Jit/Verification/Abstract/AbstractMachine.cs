@@ -422,13 +422,13 @@ internal sealed class AbstractMachine(
     /// </summary>
     private void SeeArgumentWrite(int pc, in AbstractValue address, ArgumentVerdict verdict, long least, long most)
     {
-        bool isContext = address.Region == Region.Context;
         if (verdict == ArgumentVerdict.Inside) SeeWrite(pc, address, address.Number, most);
-        else if (!isContext) SeeWrite(pc, AbstractValue.Anything, Scalar.Anything, most);
+        else if (address is not { Region: Region.Context, IsPure: true }) SeeWrite(pc, AbstractValue.Anything, Scalar.Anything, most);
         else
         {
             (long low, long high) = PossibleSpan(Region.Context, least);
-            SeeWrite(pc, address, Scalar.Meet(address.Number, Scalar.OfSigned(low, high)), most);
+            Scalar inside = low > high ? default : Scalar.Meet(address.Number, Scalar.OfSigned(low, high));
+            if (low <= high && !inside.IsEmpty) SeeWrite(pc, address, inside, most);
         }
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Femto.Jit.Tests.CommandLine;
 
-/// <summary><c>femto verify --explain</c> as users call it.</summary>
-public sealed class VerifyExplainTests
+/// <summary><c>femto verify</c> as users call it: what it says of accepted programs, and <c>--explain</c>.</summary>
+public sealed class VerifyCommandTests
 {
     // r3 = *(u8 *)(r1 + 0); r3 &= 12; *(u64 *)(r10 - 8) = r3; r1 += r3; r0 = *(u32 *)(r1 + 0); exit
     private const string Indexed =
@@ -12,6 +12,24 @@ public sealed class VerifyExplainTests
     // r0 = 0; r3 = 0; r0 += r3; r3 += 1; if r3 < 10 goto -3; exit
     private const string Counted =
         "b700000000000000 b703000000000000 0f30000000000000 0703000001000000 a503fdff0a000000 9500000000000000";
+
+    // r2 = *(u64 *)(r1 + 0); r1 += r2; call 11; exit
+    private const string Reads = "7912000000000000 0f21000000000000 850000000b000000 9500000000000000";
+
+    [Fact]
+    public async Task Checked_arguments_are_listed()
+    {
+        Outcome text = await FemtoProcess.RunHex("verify", Reads);
+        Assert.Contains("\n  arguments of helpers that are checked: 1\n", text.Output, StringComparison.Ordinal);
+        Outcome json = await FemtoProcess.RunHex("verify", Reads, "--json");
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement only = Assert.Single(document.RootElement.GetProperty("checkedArguments").EnumerateArray());
+        Assert.Equal((2, "r1"), (only.GetProperty("pc").GetInt32(), only.GetProperty("register").GetString()));
+
+        Outcome proved = await FemtoProcess.RunHex("verify", Reads, "--mode", "proved", "--context-size", "8");
+        Assert.Equal(1, proved.ExitCode);
+        Assert.Contains("error FJ2022: pc 2: ", proved.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Registers_and_stack_are_explained()

@@ -18,6 +18,7 @@ internal static class DiagnosticPrinter
             int severity = text.IndexOf(' ', StringComparison.Ordinal);
             string colour = diagnostic.Severity == DiagnosticSeverity.Error ? "red" : "yellow";
             console.MarkupLine($"[{colour}]{text[..severity]}[/]{Markup.Escape(text[severity..])}");
+            if (diagnostic.Hint is string hint) console.MarkupLine($"  hint: {Markup.Escape(hint)}");
         }
     }
 }

@@ -27,7 +27,7 @@ public static class Compiler
         var arguments = new Dictionary<int, ulong>();
         var slots = new StackSlots(program);
         options ??= CompilerOptions.Default;
-        if (options.CheckEverything) program = program.WithoutProvenAccesses();
+        if (options.CheckEverything) program = program.WithoutProofs();
         var layout = new ProgramLayout(program, target, signatures, slots, options);
         var functions = new List<MachineFunction>();
         foreach (VerifiedFunction source in CalleesFirst(program))

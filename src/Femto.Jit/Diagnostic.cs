@@ -15,6 +15,9 @@ namespace Femto.Jit;
 public sealed record Diagnostic(
     string Id, DiagnosticSeverity Severity, string Message, int? Pc = null, SourceLine? Line = null)
 {
+    /// <summary>What is usually done about it, where that can be told; tools print it on a line of its own.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The form printed by tools: <c>error FJ2004: pc 12 (main.c:7): message</c>.</summary>
     public override string ToString()
     {

@@ -121,7 +121,7 @@ public enum RuntimeRoutine : byte
 
     /// <summary>
     /// <c>uint32_t (const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write)</c>: 1 when
-    /// <c>size</c> bytes at <c>address</c> lie inside one granted region that allows the access, else 0.
+    /// <c>size</c> bytes at <c>address</c> lie inside one granted region that allows the access, or are none; else 0.
     /// </summary>
     FindRegion,
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
 using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit;
@@ -23,6 +25,10 @@ public sealed class VerifiedProgram
         Functions = functions;
         MeteredEdges = metered;
         ProvenAccesses = facts.ProvenAccesses;
+        CheckedArguments = ByPc(
+            from argument in facts.Arguments
+            where argument.Value != ArgumentVerdict.Inside
+            select argument.Key);
         Values = facts.Values;
         Headrooms = facts.Headrooms;
         TripCounts = facts.TripCounts;
@@ -31,13 +37,19 @@ public sealed class VerifiedProgram
         HoistedAccesses = facts.Hoisting.AccessesOf(facts.CheckedAccesses);
     }
 
-    private VerifiedProgram(VerifiedProgram other, ProgramCounterSet provenAccesses)
+    private VerifiedProgram(VerifiedProgram other)
     {
         Program = other.Program;
         Contract = other.Contract;
         Functions = other.Functions;
         MeteredEdges = other.MeteredEdges;
-        ProvenAccesses = provenAccesses;
+        ProvenAccesses = new ProgramCounterSet([]);
+        CheckedArguments = ByPc(
+            from call in other.Program.Instructions.Index()
+            where call.Item.Operation == Operation.CallHelper
+            from pointer in other.Contract.Helpers[(int)call.Item.Immediate].Pointers
+            where !pointer.IsString
+            select (call.Index, pointer));
         Values = other.Values;
         Headrooms = other.Headrooms;
         TripCounts = other.TripCounts;
@@ -46,8 +58,8 @@ public sealed class VerifiedProgram
         HoistedAccesses = new ProgramCounterSet([]);
     }
 
-    /// <summary>The same with no access proven, so that each is checked.</summary>
-    internal VerifiedProgram WithoutProvenAccesses() => new(this, new ProgramCounterSet([]));
+    /// <summary>The same with nothing proven of accesses and of arguments, so that all are checked.</summary>
+    internal VerifiedProgram WithoutProofs() => new(this);
 
     /// <summary>The program.</summary>
     public Program Program { get; }
@@ -87,6 +99,12 @@ public sealed class VerifiedProgram
     internal IReadOnlyList<HoistedChecks> HoistedChecks { get; }
 
     /// <summary>
+    /// By the pc of the call, the arguments at which a helper is not proven to find its memory: they are checked, in this
+    /// order, before anything of the call is done.
+    /// </summary>
+    public IReadOnlyDictionary<int, ImmutableArray<PointerArgument>> CheckedArguments { get; }
+
+    /// <summary>
     /// By the pc where a loop begins, how often it goes back there at most each time it is entered; null where that is
     /// not known.
     /// </summary>
@@ -106,6 +124,12 @@ public sealed class VerifiedProgram
     /// highest; a callee's frame lies directly below its caller's.
     /// </summary>
     public int StackBytes => Functions[0].DeepestStack;
+
+    private static ImmutableDictionary<int, ImmutableArray<PointerArgument>> ByPc(
+        IEnumerable<(int Pc, PointerArgument Pointer)> arguments) =>
+        arguments.GroupBy(argument => argument.Pc).ToImmutableDictionary(
+            call => call.Key,
+            call => call.Select(argument => argument.Pointer).OrderBy(pointer => pointer.Parameter).ToImmutableArray());
 
     /// <summary>The function that starts at <paramref name="pc"/>.</summary>
     public VerifiedFunction FunctionAt(int pc) => Functions.First(function => function.Start == pc);

@@ -11,8 +11,21 @@ public static class Verifier
     /// <returns>The verified program with warnings, or diagnostics FJ2xxx.</returns>
     public static Result<VerifiedProgram> Verify(Program program, Contract contract)
     {
+        return Verify(program, contract, observer: null);
+    }
+
+    /// <summary>The same, and what is known where an instruction is executed, also in a program that is refused.</summary>
+    internal static (Result<VerifiedProgram> Result, Explanation Explanation) Explain(Program program, Contract contract, int pc)
+    {
+        StateObserver observer = new(pc);
+        Result<VerifiedProgram> result = Verify(program, contract, observer);
+        return (result, Explanation.Of(program, contract, observer));
+    }
+
+    private static Result<VerifiedProgram> Verify(Program program, Contract contract, StateObserver? observer)
+    {
         Findings findings = new(program);
-        VerifiedProgram? verified = VerificationSteps.Run(program, contract, findings);
+        VerifiedProgram? verified = VerificationSteps.Run(program, contract, findings, observer);
         return new Result<VerifiedProgram>(findings.HasErrors ? null : verified, findings.InProgramOrder());
     }
 }

@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "platform.h"
 
-#define PROTOCOL_VERSION 3u
+#define PROTOCOL_VERSION 4u
 #define MAX_HELPERS 64u
 #define GUARD_BYTES 64u
 #define GUARD_PATTERN 0xA5u

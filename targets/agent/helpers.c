@@ -1,5 +1,7 @@
 #include "helpers.h"
 
+#include <stdbool.h>
+
 #include "memory.h"
 
 #define MIX_FACTOR 31u
@@ -50,7 +52,7 @@ static uint32_t refuse_if(femto_instance *self, uint32_t condition)
     return UINT32_MAX;
 }
 
-/* The address must be good: as in any firmware, it is the contract's matter to see to that. */
+/* Memory at arguments has been checked: the prototypes in AgentHelpers.cs say how much there is of it. */
 static uint32_t read(const void *address)
 {
     uint32_t value;
@@ -73,6 +75,72 @@ static uint32_t answer(void)
     return 42;
 }
 
+static void fill(uint8_t *to, uint32_t length, uint8_t value)
+{
+    memset(to, value, length);
+}
+
+static uint32_t digest(const uint8_t *from, uint16_t length)
+{
+    uint32_t digest = 0;
+    for (uint32_t index = 0; index < length; index++) {
+        digest = digest * MIX_FACTOR + from[index];
+    }
+    return digest;
+}
+
+/* From the first byte to the last, also where the two overlap. */
+static void copy(uint8_t *to, const uint8_t *from, uint8_t length)
+{
+    for (uint32_t index = 0; index < length; index++) {
+        to[index] = from[index];
+    }
+}
+
+static uint32_t exchange(void *words)
+{
+    uint32_t pair[2];
+    memcpy(pair, words, sizeof pair);
+    const uint32_t exchanged[2] = { pair[1], pair[0] };
+    memcpy(words, exchanged, sizeof exchanged);
+    return pair[0] + pair[1];
+}
+
+static uint32_t digest_block(const uint8_t *block)
+{
+    return digest(block, 300);
+}
+
+static uint64_t narrow(uint8_t a, int8_t b, uint16_t c, int16_t d, bool e)
+{
+    return mix(a, (uint64_t)(int64_t)b, c, (uint64_t)(int64_t)d, e);
+}
+
+static uint8_t to_u8(uint32_t value)
+{
+    return (uint8_t)value;
+}
+
+static int8_t to_i8(uint32_t value)
+{
+    return (int8_t)(uint8_t)value;
+}
+
+static uint16_t to_u16(uint32_t value)
+{
+    return (uint16_t)value;
+}
+
+static int16_t to_i16(uint32_t value)
+{
+    return (int16_t)(uint16_t)value;
+}
+
+static bool is_odd(uint32_t value)
+{
+    return (value & 1u) != 0;
+}
+
 static const struct {
     uint32_t number;
     femto_function function;
@@ -88,6 +156,17 @@ static const struct {
     { 13, (femto_function)wide },
     { 14, (femto_function)advance },
     { 15, (femto_function)answer },
+    { 16, (femto_function)fill },
+    { 17, (femto_function)digest },
+    { 18, (femto_function)copy },
+    { 19, (femto_function)exchange },
+    { 20, (femto_function)digest_block },
+    { 21, (femto_function)narrow },
+    { 22, (femto_function)to_u8 },
+    { 23, (femto_function)to_i8 },
+    { 24, (femto_function)to_u16 },
+    { 25, (femto_function)to_i16 },
+    { 26, (femto_function)is_odd },
 };
 
 femto_function agent_helper(uint32_t number)

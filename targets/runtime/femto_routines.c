@@ -78,7 +78,8 @@ static uint32_t contains(const uint8_t *region, uint32_t length, uintptr_t addre
 uint32_t femto_find_region(const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write)
 {
     uint32_t stack_length = (uint32_t)((uintptr_t)self->stack_high - (uintptr_t)self->stack_low);
-    return contains(self->context, self->context_length, address, size)
+    return size == 0
+        || contains(self->context, self->context_length, address, size)
         || contains(self->stack_low, stack_length, address, size)
         || contains(self->data, self->data_length, address, size)
         || (write == 0 && contains(self->read_only_data, self->read_only_data_length, address, size));

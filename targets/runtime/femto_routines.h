@@ -26,7 +26,7 @@ int32_t femto_signed_divide32(int32_t dividend, int32_t divisor);
 int32_t femto_signed_modulo32(int32_t dividend, int32_t divisor);
 
 /*
- * 1 when size bytes (at least 1) at address lie inside one region of the instance that allows the access, else 0.
+ * 1 when size bytes at address lie inside one region of the instance that allows the access, or size is 0; else 0.
  * The read-only data refuses writes.
  */
 uint32_t femto_find_region(const femto_instance *self, uintptr_t address, uint32_t size, uint32_t write);

@@ -1,4 +1,5 @@
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
 using Femto.Jit.Execution;
 using Femto.Jit.Interpretation;
 
@@ -39,7 +40,7 @@ internal sealed class Observation
 
     /// <summary>What the verifier claims and this run breaks, in words; null for nothing.</summary>
     internal string? BrokenClaim => Run?.Trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap
-        && _program.ProvenAccesses.Contains(trap.Pc) ? $"a proven access trapped: {trap}" : _claims?.Broken;
+        && IsProven(trap.Pc) ? $"a proven access trapped: {trap}" : _claims?.Broken;
 
     /// <summary>Runs a program and adds what it executes to the coverage.</summary>
     internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage, bool checksClaims)
@@ -57,6 +58,10 @@ internal sealed class Observation
         return observation;
     }
 
+    private bool IsProven(int pc) => _program.Program.Instructions[pc].Operation == Operation.CallHelper
+        ? !_program.CheckedArguments.ContainsKey(pc)
+        : _program.ProvenAccesses.Contains(pc);
+
     private void Observe(int pc, ReadOnlySpan<ulong> registers)
     {
         if (++Steps > MaxSteps) throw new TooLongException();
@@ -66,6 +71,7 @@ internal sealed class Observation
         _coverage.Add(instruction.Row, operand);
         _claims?.Observe(pc, registers);
         if (instruction.Row.AccessesMemory) ObserveAccess(instruction, registers);
+        else if (instruction.Operation == Operation.CallHelper) ObserveHelper(instruction, registers);
         else if (instruction.Operation == Operation.CallLocal) EnterFunction(pc, registers[10]);
     }
 
@@ -74,12 +80,29 @@ internal sealed class Observation
         bool loads = instruction.Operation is Operation.Load or Operation.LoadSignExtended;
         ulong address = unchecked(
             registers[loads ? instruction.Source : instruction.Destination] + (ulong)(long)instruction.Offset);
+        Touch(address, (uint)instruction.OperandBits / 8, reads: loads || instruction.Row.IsAtomic);
+    }
+
+    private void ObserveHelper(Instruction call, ReadOnlySpan<ulong> registers)
+    {
+        HelperPrototype helper = _program.Contract.Helpers[(int)call.Immediate];
+        foreach (PointerArgument pointer in helper.Pointers.OrderBy(pointer => pointer.Writes))
+        {
+            uint size = pointer.LengthParameter is int parameter
+                ? unchecked((uint)registers[parameter + 1]) & (helper.Parameters[parameter].Mask() ?? uint.MaxValue)
+                : (uint)pointer.Bytes!.Value;
+            Touch(registers[pointer.Parameter + 1], size, reads: pointer.Direction != PointerDirection.Out);
+        }
+    }
+
+    /// <summary>Marks what is written of the stack; what is read counts as such from then on, too.</summary>
+    private void Touch(ulong address, uint size, bool reads)
+    {
         ulong low = _layout.StackHigh - (ulong)_written.Length;
-        int size = instruction.OperandBits / 8;
         ulong length = (ulong)_written.Length;
-        if (address < low || address - low > length || address - low + (ulong)size > length) return;
-        Span<bool> written = _written.AsSpan((int)(address - low), size);
-        if ((loads || instruction.Row.IsAtomic) && written.Contains(false)) ReadsUnwritten = true;
+        if (address < low || address - low > length || address - low + size > length) return;
+        Span<bool> written = _written.AsSpan((int)(address - low), (int)size);
+        if (reads && written.Contains(false)) ReadsUnwritten = true;
         written.Fill(true);
     }
 

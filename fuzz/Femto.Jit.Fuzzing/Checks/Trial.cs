@@ -37,14 +37,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     /// </summary>
     private const int ShortEvery = 3, OtherLengths = 3;
 
-    /// <summary>A helper that trusts the address it is given, which only programs of ours give rightly.</summary>
-    private const int ReadHelper = 11;
-
     /// <summary>What programs are granted, but for the length of the context.</summary>
-    internal static Contract Granted { get; } = AgentHelpers.Contract with
-    {
-        Helpers = AgentHelpers.Contract.Helpers.Remove(ReadHelper),
-    };
+    internal static Contract Granted => AgentHelpers.Contract;
 
     /// <summary>Judges a program; a defect is returned, never thrown.</summary>
     /// <param name="program">The program.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Generators;
 
@@ -11,7 +12,7 @@ internal static class RandomInstruction
     private static readonly ImmutableArray<InstructionRow> _rows =
         [.. InstructionTable.Rows.Where(row => row.Slots == 1 && row.Operation != Operation.Exit)];
 
-    private static readonly int[] _helpers = [5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 99];
+    private static readonly int[] _helpers = [.. AgentHelpers.Contract.Helpers.Keys, 99];
 
     /// <summary>An instruction for a place in a program of some length; jumps mostly lead ahead.</summary>
     internal static Instruction Next(Random random, int pc, int length)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
+using Femto.Jit.Execution;
 
 namespace Femto.Jit.Fuzzing.Generators;
 
@@ -9,10 +11,19 @@ internal sealed partial class TypedProgram
     private const int MaxLoops = 4;
     private const int MaxFunctions = 4;
 
-    /// <summary>Number of the helper that may refuse, and of the one that moves an address.</summary>
-    private const int RefuseHelper = 10, AdvanceHelper = 14;
+    /// <summary>Number of the helper that moves an address.</summary>
+    private const int AdvanceHelper = 14;
 
-    private static readonly ImmutableArray<int> _helpers = [5, 6, 7, 8, 12, 13, 15, 9, RefuseHelper, AdvanceHelper];
+    /// <summary>The helper that may refuse.</summary>
+    private static readonly HelperPrototype _refuse =
+        AgentHelpers.Contract.Helpers.Values.Single(helper => helper.MayRefuse);
+
+    /// <summary>The others, but for one that wants more memory than there is.</summary>
+    private static readonly ImmutableArray<HelperPrototype> _helpers =
+    [
+        .. AgentHelpers.Contract.Helpers.Values.Where(helper => helper != _refuse && helper.Number != AdvanceHelper
+            && helper.Pointers.All(pointer => !(pointer.Bytes > LargestSize))),
+    ];
 
     private static readonly ImmutableArray<Operation> _upwards =
         [Operation.JumpIfLess, Operation.JumpIfNotEqual, Operation.JumpIfSignedLess];
@@ -134,14 +145,15 @@ internal sealed partial class TypedProgram
 
     private void CallHelper()
     {
-        int helper = _helpers[_random.Next(_helpers.Length)];
-        if (helper == RefuseHelper && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
-        if (helper == AdvanceHelper)
+        if (Chance(8))
         {
             AdvanceAddress();
             return;
         }
-        Emit(TypedRows.CallHelper, immediate: helper);
+        HelperPrototype helper = Chance(8) ? _refuse : _helpers[_random.Next(_helpers.Length)];
+        if (helper == _refuse && !(_risky && Chance(2))) Emit(TypedRows.MoveImmediate, 1);
+        PassMemory(helper);
+        Emit(TypedRows.CallHelper, immediate: helper.Number);
         Refill();
     }
 

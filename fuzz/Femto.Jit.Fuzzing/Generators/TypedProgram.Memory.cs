@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
 
 namespace Femto.Jit.Fuzzing.Generators;
 
@@ -11,6 +12,9 @@ internal sealed partial class TypedProgram
     private const int DataStart = 8;
     private const int DataLength = 48;
     private const int ReadOnlyLength = 32;
+
+    /// <summary>Bytes that helpers access at most: no more than the least region has.</summary>
+    private const int LargestSize = 16;
 
     private static readonly ProgramData _data = new(
         Words(0x0123456789abcdef, -2, 0x80000000, 0x80),
@@ -72,12 +76,18 @@ internal sealed partial class TypedProgram
 
     /// <summary>
     /// Moves an address by an index below 32 that is a multiple of the alignment. Rarely it leads out of bounds, but never
-    /// into another region: whether it would depends on the addresses.
+    /// into another region: whether it would depends on the addresses. Then the index comes from the context, since what is
+    /// known to be outside may be refused.
     /// </summary>
     private int Displace(int address, int avoid, int length, int size, int step)
     {
         int index = Target(address, avoid);
         bool leaves = _risky && Chance(6);
+        if (leaves)
+        {
+            Emit(TypedRows.Load64, index, FramePointer, ContextSlot);
+            Emit(TypedRows.Load64, index, index, 8 * _random.Next(ContextLength / 8));
+        }
         int room = Math.Max(0, length - size);
         int mask = leaves ? 0xffff : _random.Next(Math.Min(32, room + 1)) & -step;
         Emit(Chance(2) ? TypedRows.AndImmediate : TypedRows.AndImmediate32, index, immediate: mask);
@@ -85,6 +95,26 @@ internal sealed partial class TypedProgram
         if (leaves && Chance(3)) Emit(TypedRows.Negate, index);
         Emit(TypedRows.Add, address, index);
         return _random.Next((Math.Max(0, room - 31) / step) + 1) * step;
+    }
+
+    /// <summary>Gives a helper as much memory as it accesses; a risky program perhaps less.</summary>
+    private void PassMemory(HelperPrototype helper)
+    {
+        if (helper.Pointers.IsEmpty) return;
+        int bytes = helper.Pointers[0].Bytes ?? _random.Next(LargestSize + 1);
+        foreach (PointerArgument pointer in helper.Pointers)
+        {
+            int address = pointer.Parameter + 1;
+            int length = RegionAddress(address, pointer.Writes);
+            Emit(TypedRows.AddImmediate, address, immediate: Displace(address, address - 1, length, bytes, step: 1));
+        }
+        if (helper.Pointers[0].LengthParameter is int size) PassSize(size + 1, bytes);
+    }
+
+    private void PassSize(int register, int bytes)
+    {
+        if (Chance(2)) Emit(TypedRows.MoveImmediate, register, immediate: bytes);
+        else if (!(_risky && Chance(3))) Emit(TypedRows.AndImmediate, register, immediate: bytes);
     }
 
     private void Load()

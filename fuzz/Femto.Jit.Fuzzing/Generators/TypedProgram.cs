@@ -4,8 +4,8 @@ using Femto.Jit.Bytecode;
 namespace Femto.Jit.Fuzzing.Generators;
 
 /// <summary>
-/// Makes a random program that the verifier accepts: every kind of instruction on r0 to r9, forward branches, loops
-/// that are counted, metered or neither, calls of functions and helpers, accesses of all regions, some out of bounds. The
+/// Makes a random program that the verifier accepts: every kind of instruction on r0 to r9, forward branches, loops that
+/// are counted, metered or neither, calls of functions and helpers, accesses of all regions, some out of bounds. The
 /// context's address is kept on the stack; numbers never depend on addresses. At the end all registers and a part of the
 /// stack are folded into r0.
 /// </summary>

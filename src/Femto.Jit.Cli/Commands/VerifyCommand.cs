@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Femto.Jit.Bytecode;
 using Femto.Jit.Cli.Json;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Cli.Commands;
 
@@ -16,23 +18,66 @@ internal static class VerifyCommand
         Command command = new(Name, "Prove that a program is safe to run, or say why not.");
         ProgramOptions program = new(command);
         ContractOptions contract = new(command);
+        Option<int?> explain = new("--explain")
+        {
+            Description = "Print what is known of registers and of the stack where an instruction is executed, also of a "
+                + "rejected program.",
+            HelpName = "PC",
+        };
         command.Add(json);
-        command.SetAction(parsed => Verify(program.Load(parsed), contract.Read(parsed), parsed.GetValue(json)));
+        command.Add(explain);
+        command.SetAction(parsed =>
+            Verify(program.Load(parsed), contract.Read(parsed), parsed.GetValue(explain), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Verify(Program program, Contract contract, bool isJson)
+    private static int Verify(Program program, Contract contract, int? explained, bool isJson)
     {
-        Result<VerifiedProgram> result = Verifier.Verify(program, contract);
+        (Result<VerifiedProgram> result, Explanation? explanation) = explained is int pc
+            ? Explain(program, contract, pc)
+            : (Verifier.Verify(program, contract), null);
         if (isJson)
-            JsonOutput.Print(VerifyReport.Of(program, contract, result), JsonOutput.Context.VerifyReport);
+            JsonOutput.Print(VerifyReport.Of(program, contract, result, explanation), JsonOutput.Context.VerifyReport);
         else
             DiagnosticPrinter.Print(result.Diagnostics);
+        if (!isJson && explanation is not null)
+            PrintExplanation(explanation);
         if (!result.Succeeded)
             return ExitCode.Rejected;
         if (!isJson)
             PrintSummary(result.Value);
         return ExitCode.Done;
+    }
+
+    private static (Result<VerifiedProgram> Result, Explanation? Explanation) Explain(
+        Program program, Contract contract, int pc)
+    {
+        if (pc < 0 || pc >= program.Instructions.Length || program.Instructions[pc].Operation == Operation.SecondSlot)
+        {
+            throw CommandException.Unusable(CliDiagnostics.Usage,
+                $"--explain wants the pc of an instruction; the program has {program.Instructions.Length} slots");
+        }
+
+        return Verifier.Explain(program, contract, pc);
+    }
+
+    private static void PrintExplanation(Explanation explanation)
+    {
+        string line = explanation.Line is SourceLine source ? $" ({source})" : "";
+        Console.Out.WriteLine($"pc {explanation.Pc}{line}: '{explanation.Text}'");
+        Console.Out.WriteLine(explanation.Visits switch
+        {
+            null => "  nothing is known: the analysis of values was not made to its end",
+            0 => "  no run comes here",
+            int visits => $"  known each time, on {visits} {(visits == 1 ? "way" : "ways")} that the analysis came here:",
+        });
+        foreach (KnownPlace place in explanation.Places)
+            Console.Out.WriteLine($"  {(place.IsRead ? "reads " : "      ")}{place.Name}: {ValueText.Of(place.Value)}");
+        foreach ((int head, ulong? count) in explanation.Loops)
+        {
+            string often = count is ulong known ? $"at most {known} times" : "it is not known how often";
+            Console.Out.WriteLine($"  in the loop from pc {head}, which goes back {often}");
+        }
     }
 
     private static void PrintSummary(VerifiedProgram program)
@@ -44,6 +89,8 @@ internal static class VerifyCommand
         Console.Out.WriteLine(
             $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}, checked ahead of their "
             + $"loop: {program.HoistedAccesses.Count}; the others are checked each time");
+        int arguments = program.CheckedArguments.Values.Sum(call => call.Length);
+        if (arguments > 0) Console.Out.WriteLine($"  arguments of helpers that are checked: {arguments}");
         foreach (VerifiedFunction function in program.Functions)
         {
             Console.Out.WriteLine(

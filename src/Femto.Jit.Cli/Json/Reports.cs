@@ -1,6 +1,8 @@
 using Femto.Jit.Cli.Benchmarks;
 using Femto.Jit.Execution;
 using Femto.Jit.Images;
+using Femto.Jit.Verification;
+using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Cli.Json;
 
@@ -82,11 +84,14 @@ internal sealed record VerifyReport(
     int? StackBytes,
     int? MeteredEdges,
     AccessReport[]? Accesses,
+    ArgumentReport[]? CheckedArguments,
     LoopReport[]? Loops,
     FunctionReport[]? Functions,
-    DiagnosticReport[] Diagnostics)
+    DiagnosticReport[] Diagnostics,
+    ExplanationReport? Explanation)
 {
-    public static VerifyReport Of(Program program, Contract contract, Result<VerifiedProgram> result) => new(
+    public static VerifyReport Of(
+        Program program, Contract contract, Result<VerifiedProgram> result, Explanation? explanation) => new(
         program.Name,
         NameOf(contract.Mode),
         contract.ContextLength,
@@ -95,11 +100,69 @@ internal sealed record VerifyReport(
         result.Value?.StackBytes,
         result.Value?.MeteredEdges.Count,
         result.Value is VerifiedProgram verified ? [.. AccessReport.Of(verified)] : null,
+        result.Value is VerifiedProgram accepted ? [.. ArgumentReport.Of(accepted)] : null,
         result.Value?.TripCounts.OrderBy(loop => loop.Key).Select(loop => LoopReport.Of(program, loop)).ToArray(),
         result.Value?.Functions.Select(FunctionReport.Of).ToArray(),
-        [.. result.Diagnostics.Select(DiagnosticReport.Of)]);
+        [.. result.Diagnostics.Select(DiagnosticReport.Of)],
+        explanation is null ? null : ExplanationReport.Of(program, explanation));
 
     public static string NameOf(VerificationMode mode) => mode == VerificationMode.Proved ? "proved" : "guarded";
+}
+
+/// <summary>What the verifier knows where an instruction is executed.</summary>
+/// <param name="Pc">The instruction, in slots.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+/// <param name="Visits">On how many ways the analysis came there; null when it was not made to its end.</param>
+/// <param name="Places">Registers and stack slots.</param>
+/// <param name="Loops">The loops it is in, from the inside.</param>
+internal sealed record ExplanationReport(int Pc, string? Line, int? Visits, PlaceReport[] Places, LoopReport[] Loops)
+{
+    public static ExplanationReport Of(Program program, Explanation explanation) => new(
+        explanation.Pc,
+        explanation.Line?.ToString(),
+        explanation.Visits,
+        [.. explanation.Places.Select(PlaceReport.Of)],
+        [.. explanation.Loops.Select(loop => LoopReport.Of(program, new(loop.Head, loop.TripCount)))]);
+}
+
+/// <summary>What is known of a register or a stack slot.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsRead">Whether the instruction reads it.</param>
+/// <param name="Region">The region of an address; null for a number. The rest is about its offset then.</param>
+/// <param name="Low">The least it can be, read as unsigned.</param>
+/// <param name="High">The largest.</param>
+/// <param name="SignedLow">The least it can be, read as signed.</param>
+/// <param name="SignedHigh">The largest.</param>
+/// <param name="MaybeSet">The bits that may be 1, as <c>0x</c> and 16 digits.</param>
+/// <param name="CertainlySet">The bits that are 1.</param>
+/// <param name="Text">The same in words.</param>
+internal sealed record PlaceReport(
+    string Name,
+    bool IsRead,
+    string? Region,
+    ulong Low,
+    ulong High,
+    long SignedLow,
+    long SignedHigh,
+    string MaybeSet,
+    string CertainlySet,
+    string Text)
+{
+    public static PlaceReport Of(KnownPlace place)
+    {
+        Scalar number = place.Value.Number;
+        return new PlaceReport(
+            place.Name,
+            place.IsRead,
+            place.Value.Region?.ToString(),
+            number.Wide.Low,
+            number.Wide.High,
+            number.Wide.SignedLow,
+            number.Wide.SignedHigh,
+            $"0x{number.Bits.Max:x16}",
+            $"0x{number.Bits.Value:x16}",
+            ValueText.Of(place.Value));
+    }
 }
 
 /// <summary>An access to memory of a verified program.</summary>
@@ -120,6 +183,20 @@ internal sealed record AccessReport(int Pc, string? Line, string Status)
         : program.HoistedAccesses.Contains(pc) ? "hoisted" : "checked";
 }
 
+/// <summary>An argument of a helper that is checked at run time, since the memory at it is not proven.</summary>
+/// <param name="Pc">The call, in slots.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+/// <param name="Register">The register that has the address.</param>
+internal sealed record ArgumentReport(int Pc, string? Line, string Register)
+{
+    public static IEnumerable<ArgumentReport> Of(VerifiedProgram program) =>
+        from call in program.CheckedArguments
+        orderby call.Key
+        from argument in call.Value
+        select new ArgumentReport(
+            call.Key, program.Program.LineAt(call.Key)?.ToString(), $"r{argument.Parameter + 1}");
+}
+
 /// <summary>A loop of a verified program.</summary>
 /// <param name="Pc">Where it begins, in slots.</param>
 /// <param name="Line">The source there as <c>file:line</c>, or null.</param>
@@ -138,14 +215,15 @@ internal sealed record FunctionReport(string Name, int Start, int End, int Frame
 }
 
 /// <summary>A diagnostic.</summary>
-internal sealed record DiagnosticReport(string Id, string Severity, string Message, int? Pc, string? Line)
+internal sealed record DiagnosticReport(string Id, string Severity, string Message, int? Pc, string? Line, string? Hint)
 {
     public static DiagnosticReport Of(Diagnostic diagnostic) => new(
         diagnostic.Id,
         diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning",
         diagnostic.Message,
         diagnostic.Pc,
-        diagnostic.Line?.ToString());
+        diagnostic.Line?.ToString(),
+        diagnostic.Hint);
 }
 
 /// <summary>What <c>femto translate --json</c> prints.</summary>

@@ -293,7 +293,7 @@ internal abstract partial class LoweringBase
     private void LowerCheckRegion(Value check)
     {
         VirtualRegister address = Displaced(check.Operands[0], check.Immediate);
-        VirtualRegister size = Constant(check.Size);
+        VirtualRegister size = check.Operands.Count == 2 ? Register(check.Operands[1]) : Constant(check.Size);
         VirtualRegister write = Constant(check.Flag ? 1 : 0);
         VirtualRegister target = Routine(RuntimeRoutine.FindRegion);
         Operand found = Temporary();

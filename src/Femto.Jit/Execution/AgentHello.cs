@@ -19,7 +19,7 @@ internal sealed record AgentHello(
     AgentArea Context,
     AgentArea Stack)
 {
-    internal const uint SupportedVersion = 3;
+    internal const uint SupportedVersion = 4;
 
     private const int Words = 16;
 

@@ -153,6 +153,10 @@ internal sealed class InterpreterRun
         {
             arguments[index] = Argument(_registers[index + 1], prototype.Parameters[index]);
         }
+        foreach (PointerArgument pointer in prototype.Pointers)
+        {
+            if (!IsInside(pointer, arguments)) return TrapKind.OutOfBounds;
+        }
         ulong result = _helpers[prototype.Number](_helperCall);
         if (_helperCall.Refused) return TrapKind.HelperFailed;
         _registers[0] = prototype.Result switch
@@ -162,6 +166,17 @@ internal sealed class InterpreterRun
             var type => Arithmetic.Truncate(Argument(result, type), 32),
         };
         return TrapKind.None;
+    }
+
+    /// <summary>
+    /// Whether a helper may access its memory at an argument, of which all 64 bits count. Text is proven to be constant.
+    /// </summary>
+    private bool IsInside(PointerArgument pointer, ReadOnlySpan<ulong> arguments)
+    {
+        if (pointer.IsString) return true;
+        ulong size = pointer.Bytes is int bytes ? (ulong)bytes : arguments[pointer.LengthParameter!.Value];
+        return size == 0 || (size <= int.MaxValue
+            && _memory.TryFind(_registers[pointer.Parameter + 1], (int)size, pointer.Writes, only: null, out _));
     }
 
     private bool IsWide(HelperType type) => type is HelperType.U64 or HelperType.I64

@@ -18,7 +18,7 @@ internal sealed partial class InstructionBuilder
             address = Emit(Op.Add, IrType.I64, address, Scaled(Count(sequence.Turns), sequence.Step));
         Value check = Emit(Op.Check, IrType.I64, address);
         check.Immediate = access.Offset - sequence.Step;
-        check.Size = (byte)access.Size;
+        check.Size = access.Size;
         check.Flag = access.Writes;
         check.Provenance = (Provenance)sequence.Region;
     }

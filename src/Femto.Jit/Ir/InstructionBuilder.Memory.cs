@@ -6,21 +6,28 @@ namespace Femto.Jit.Ir;
 /// <summary>Loads, stores and atomics, on memory or on stack slots that are variables.</summary>
 internal sealed partial class InstructionBuilder
 {
+    private Value Check(int register, Instruction instruction)
+    {
+        Value check = Check(
+            register, instruction.Offset, instruction.OperandBits / 8, instruction.Row.WritesMemory, program.RegionOf(Pc));
+        check.Proven = program.ProvenAccesses.Contains(Pc) || program.HoistedAccesses.Contains(Pc);
+        return check;
+    }
+
     /// <summary>
     /// Checks an access through a register. From here on every variable that held the address holds the checked
     /// one, which is known to point near a region; of the regions' own addresses that is known anyway.
     /// </summary>
-    private Value Check(int register, Instruction instruction)
+    private Value Check(int register, int displacement, int size, bool writes, Region? region)
     {
         Value address = Read(register);
         Value check = Emit(Op.Check, IrType.I64, address);
-        check.Immediate = instruction.Offset;
-        check.Size = (byte)(instruction.OperandBits / 8);
-        check.Flag = instruction.Row.WritesMemory;
-        check.Proven = program.ProvenAccesses.Contains(Pc) || program.HoistedAccesses.Contains(Pc);
-        check.Provenance = program.RegionOf(Pc) is Region region ? (Provenance)region : Provenance.Unknown;
-        bool known = address.Op is Op.RegionBase or Op.Parameter && address.Provenance != Provenance.Unknown;
-        for (int variable = 0; variable < RegisterLiveness.Fuel && !known; variable++)
+        check.Immediate = displacement;
+        check.Size = size;
+        check.Flag = writes;
+        check.Provenance = region is Region known ? (Provenance)known : Provenance.Unknown;
+        bool isBase = address.Op is Op.RegionBase or Op.Parameter && address.Provenance != Provenance.Unknown;
+        for (int variable = 0; variable < RegisterLiveness.Fuel && !isBase; variable++)
         {
             if (state[variable] == address)
                 state[variable] = check;
@@ -33,7 +40,7 @@ internal sealed partial class InstructionBuilder
     {
         Value access = Emit(op, type, operands);
         access.Immediate = instruction.Offset;
-        access.Size = (byte)(instruction.OperandBits / 8);
+        access.Size = instruction.OperandBits / 8;
         return access;
     }
 

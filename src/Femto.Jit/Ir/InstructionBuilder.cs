@@ -250,9 +250,11 @@ internal sealed partial class InstructionBuilder(
     private void CallHelper(int number)
     {
         HelperPrototype prototype = program.Contract.Helpers[number];
+        foreach (PointerArgument pointer in program.CheckedArguments.GetValueOrDefault(Pc, []))
+            CheckArgument(prototype, pointer);
         arguments.Clear();
         for (int i = 0; i < prototype.Parameters.Length; i++)
-            arguments.Add(Narrow(prototype.Parameters[i], Operand(8 * target.BytesOf(prototype.Parameters[i]), Read(i + 1))));
+            arguments.Add(Argument(prototype, i));
 
         IrType type = prototype.Result switch
         {
@@ -263,6 +265,31 @@ internal sealed partial class InstructionBuilder(
         call.Immediate = number;
         ClobberArguments();
         state[0] = type == IrType.None ? Constant(IrType.I64, 0) : Extend(Narrow(prototype.Result, call));
+    }
+
+    private Value Argument(HelperPrototype prototype, int parameter)
+    {
+        HelperType type = prototype.Parameters[parameter];
+        return Narrow(type, Operand(8 * target.BytesOf(type), Read(parameter + 1)));
+    }
+
+    /// <summary>
+    /// Checks memory at an argument: like an access where its size is constant, and below the margin, so that no sum with
+    /// it wraps.
+    /// </summary>
+    private void CheckArgument(HelperPrototype prototype, PointerArgument pointer)
+    {
+        int register = pointer.Parameter + 1;
+        Value size = pointer.LengthParameter is int parameter
+            ? Argument(prototype, parameter)
+            : Constant(IrType.I32, pointer.Bytes!.Value);
+        if (size is { IsConstant: true, Immediate: > 0 and <= Limits.RegionMargin })
+        {
+            Check(register, displacement: 0, (int)size.Immediate, pointer.Writes, region: null);
+            return;
+        }
+
+        Emit(Op.CheckRegion, IrType.None, Read(register), size).Flag = pointer.Writes;
     }
 
     /// <summary>

@@ -53,7 +53,10 @@ internal enum Op : byte
     /// <summary>Check that a high half is zero.</summary>
     CheckZero,
 
-    /// <summary>Check of an address of unknown provenance, by searching the granted regions.</summary>
+    /// <summary>
+    /// Check of an address of unknown provenance, by searching the granted regions. Where the size is only known at run
+    /// time, it is the second operand, and no bytes are inside everywhere.
+    /// </summary>
     CheckRegion,
 
     // Terminators.

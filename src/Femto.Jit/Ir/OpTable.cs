@@ -70,7 +70,7 @@ internal static class OpTable
 
         new(Op.CheckOffset, "check_offset", Any, OpEffects.Traps, OpFields.Immediate),
         new(Op.CheckZero, "check_zero", 1, OpEffects.Traps, OpFields.None),
-        new(Op.CheckRegion, "check_region", 1, OpEffects.Traps,
+        new(Op.CheckRegion, "check_region", Any, OpEffects.Traps,
             OpFields.Immediate | OpFields.Size | OpFields.Flag),
 
         new(Op.Jump, "jump", 0, OpEffects.Terminates, OpFields.Then),

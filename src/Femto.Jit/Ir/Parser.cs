@@ -183,7 +183,7 @@ internal sealed class Parser
         if (fields.HasFlag(OpFields.Immediate))
             value.Immediate = reader.Number<long>(" #");
         if (fields.HasFlag(OpFields.Size))
-            value.Size = reader.Number<byte>(" size=");
+            value.Size = reader.Number<int>(" size=");
         if (fields.HasFlag(OpFields.Signed))
             value.Signed = reader.Skip(" signed");
         if (fields.HasFlag(OpFields.Flag))

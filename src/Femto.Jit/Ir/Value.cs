@@ -33,8 +33,8 @@ internal sealed class Value
     /// </summary>
     public long Immediate { get; set; }
 
-    /// <summary>Bytes of the memory access or check; 0 for anything else.</summary>
-    public byte Size { get; set; }
+    /// <summary>Bytes of the memory access or check; 0 for anything else, or where an operand has them.</summary>
+    public int Size { get; set; }
 
     /// <summary>Whether a narrow load is sign-extended, a division or a shift pair is signed.</summary>
     public bool Signed { get; set; }

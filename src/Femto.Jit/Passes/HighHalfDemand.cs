@@ -99,6 +99,9 @@ internal sealed class HighHalfDemand
             case Op.Check when plans[value.Id] is { Form: not (CheckForm.Proven or CheckForm.Fails) } plan:
                 Demand(plan.Offset);
                 break;
+            case Op.CheckRegion:
+                Demand(value.Operands[0]);
+                break;
         }
     }
 

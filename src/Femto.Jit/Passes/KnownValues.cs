@@ -68,7 +68,7 @@ internal sealed class KnownValues(Function function)
 
     private uint Hash(Value value)
     {
-        uint hash = unchecked(((uint)value.Op << 16) + ((uint)value.Type << 8) + value.Size);
+        uint hash = unchecked(((uint)value.Op << 16) + ((uint)value.Type << 8) + (uint)value.Size);
         hash = Mix(hash, unchecked((uint)value.Immediate));
         if (value.Op == Op.Check)
             return Mix(hash, (uint)chains.Find(value.Operands[0]).Root.Id);

@@ -158,6 +158,9 @@ internal sealed partial class Split : BodyRewriter
             case Op.Check:
                 SplitCheck(value, plans[value.Id]!);
                 break;
+            case Op.CheckRegion:
+                SplitSearch(value);
+                break;
             case Op.Branch:
                 SplitBranch(value);
                 break;

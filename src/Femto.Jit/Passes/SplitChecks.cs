@@ -35,6 +35,25 @@ internal sealed partial class Split
         Define(check, Low(check.Operands[0]));
     }
 
+    /// <summary>
+    /// The size is only known at run time, so a high half must not trap by itself: where it is not zero the low half
+    /// becomes the last address of all, which is in no region (<see cref="Limits.RegionMargin"/>).
+    /// </summary>
+    private void SplitSearch(Value search)
+    {
+        Value address = search.Operands[0];
+        Value low = Low(address);
+        if (!widths.Of(address).HighIsZero)
+        {
+            Value high = High(address);
+            Value negative = Emit(Op.Or, high, Emit(Op.Subtract, Constant(0), high));
+            low = Emit(Op.Or, low, Emit(Op.ArithmeticShiftRight, negative, Constant(31)));
+        }
+
+        search.Operands.Set(low, Low(search.Operands[1]));
+        Add(search);
+    }
+
     private void RequireZeroHigh(Value address)
     {
         if (!widths.Of(address).HighIsZero)

@@ -18,10 +18,10 @@ internal sealed class Findings(Program program)
     }
 
     /// <summary>Reports an instruction; its text goes ahead of the message.</summary>
-    internal void Report(DiagnosticDescriptor descriptor, int pc, string message)
+    internal void Report(DiagnosticDescriptor descriptor, int pc, string message, string? hint = null)
     {
         string text = Disassembler.Text(program.Instructions[pc]);
-        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", program.LineAt(pc)));
+        _diagnostics.Add(descriptor.At(pc, $"'{text}' {message}", program.LineAt(pc)) with { Hint = hint });
         HasErrors |= descriptor.Severity == DiagnosticSeverity.Error;
     }
 

@@ -63,4 +63,7 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor ArgumentNotProven =
         new("FJ2022", "An argument is not proven to point to the memory that a helper accesses");
+
+    internal static readonly DiagnosticDescriptor ArgumentOutside =
+        new("FJ2023", "An argument certainly does not point to the memory that a helper accesses");
 }

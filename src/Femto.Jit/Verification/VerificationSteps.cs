@@ -8,7 +8,8 @@ namespace Femto.Jit.Verification;
 internal static class VerificationSteps
 {
     /// <summary>Runs the analyses on a program; null, or an incomplete answer, when errors were found.</summary>
-    internal static VerifiedProgram? Run(Program program, Contract contract, Findings findings)
+    internal static VerifiedProgram? Run(
+        Program program, Contract contract, Findings findings, StateObserver? observer = null)
     {
         if (program.Instructions.IsEmpty)
         {
@@ -35,13 +36,15 @@ internal static class VerificationSteps
             AccessAnalysis.FindFrameBytes(program, contract, graph, isEntry: index == 0, findings))];
         ImmutableArray<VerifiedFunction> described = Describe(functions, calls, frameBytes, registers);
         CheckStack(contract, described[0], findings);
-        if (findings.HasErrors) return null;
+        if (findings.HasErrors && observer is null) return null;
         ProgramFacts facts = ProgramFacts.Find(
-            program, contract, [.. described.Zip(graphs)]);
+            program, contract, [.. described.Zip(graphs)], observer);
+        if (findings.HasErrors) return null;
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
         ReportArguments(program, facts, contract, findings);
-        if (contract.Mode == VerificationMode.Proved) ReportNotProven(facts, metered, findings);
+        if (contract.Mode == VerificationMode.Proved)
+            ReportNotProven(program, contract, described[0].DeepestStack, facts, metered, findings);
         return new VerifiedProgram(program, contract, described, metered, facts);
     }
 
@@ -82,50 +85,43 @@ internal static class VerificationSteps
         }
     }
 
-    /// <summary>In both modes: no check is made at run time for arguments yet.</summary>
+    /// <summary>In both modes what never holds, and text that is not proven, for which no check is made at run time.</summary>
     private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
     {
-        foreach ((int pc, PointerArgument pointer) in facts.UnprovenArguments.OrderBy(item => (item.Pc, item.Pointer.Parameter)))
+        foreach (((int pc, PointerArgument pointer), ArgumentVerdict verdict) in
+            facts.Arguments.OrderBy(item => (item.Key.Pc, item.Key.Pointer.Parameter)))
         {
+            bool isChecked = contract.Mode == VerificationMode.Guarded && !pointer.IsString;
+            if (verdict == ArgumentVerdict.Inside || (verdict == ArgumentVerdict.Unknown && isChecked)) continue;
             HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
             string needed = pointer switch
             {
                 { IsString: true } => "a constant text that a zero ends",
                 { Bytes: int bytes } => $"{bytes} bytes of one region",
-                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} may say",
+                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} says",
             };
             string kind = pointer.Writes ? ", which are writable" : "";
-            findings.Report(VerificationDiagnostics.ArgumentNotProven, pc,
-                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} is not proven to point to {needed}{kind}");
+            (DiagnosticDescriptor descriptor, string verb) = verdict == ArgumentVerdict.Outside
+                ? (VerificationDiagnostics.ArgumentOutside, "does not point")
+                : (VerificationDiagnostics.ArgumentNotProven, "is not proven to point");
+            findings.Report(descriptor, pc,
+                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} {verb} to {needed}{kind}");
         }
     }
 
-    private static void ReportNotProven(ProgramFacts facts, ProgramCounterSet metered, Findings findings)
+    private static void ReportNotProven(
+        Program program, Contract contract, int stackBytes, ProgramFacts facts, ProgramCounterSet metered, Findings findings)
     {
         foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
         {
-            findings.Report(VerificationDiagnostics.AccessNotProven, pc,
-                $"is at {Describe(address)}, which is not always inside; mode guarded checks it at run time");
+            UnprovenAccess access = new(program, contract, stackBytes, pc, address);
+            findings.Report(VerificationDiagnostics.AccessNotProven, pc, access.Message, access.Hint);
         }
         foreach (int pc in metered)
         {
             findings.Report(VerificationDiagnostics.LoopNotProven, pc,
                 "leads backwards within a loop that is not proven to end; mode guarded meters it");
         }
-    }
-
-    private static string Describe(AbstractValue address)
-    {
-        Bounds offset = address.Number.Wide;
-        string at = offset.IsConstant ? $"{offset.SignedLow}" : $"{offset.SignedLow} to {offset.SignedHigh}";
-        return address.Region switch
-        {
-            Region.Context => $"offset {at} of the context",
-            Region.Stack => $"offset {at} from the end of the stack",
-            Region.Data => $"offset {at} of the writable data",
-            Region.ReadOnlyData => $"offset {at} of the read-only data",
-            _ => "an address that is not known to be in one region",
-        };
     }
 
     private static ImmutableArray<VerifiedFunction> Describe(

@@ -25,12 +25,14 @@ public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixtu
     [MemberData(nameof(Numbers))]
     public void Arguments_and_results_arrive(int number)
     {
-        // Two calls, with values in callee-saved registers over them, high halves that are not zero, and an address of
-        // the context where one is needed.
+        // Two calls, with values in callee-saved registers over them, high halves that are not zero, addresses of the
+        // context and sizes of a part of it where they are needed.
         HelperPrototype prototype = AgentHelpers.Contract.Helpers[number];
         IEnumerable<ulong> arguments = Enumerable.Range(1, 5).SelectMany(register =>
-            register == 1 && prototype.Parameters is [HelperType.Pointer, ..]
-                ? [MovReg(1, 6)]
+            prototype.Parameters.ElementAtOrDefault(register - 1) == HelperType.Pointer
+                ? [MovReg(register, 6)]
+                : prototype.Pointers.Any(pointer => pointer.LengthParameter == register - 1)
+                ? [Mov(register, 7)]
                 : Lddw(register, number == 10
                     ? 0x1_0000_0000UL
                     : unchecked(0x8765_4321_8000_0005UL * (ulong)register)));
@@ -39,7 +41,7 @@ public sealed class HelperCallTests(HelperCallTests.Engine engine) : IClassFixtu
             MovReg(6, 1), .. Lddw(7, 0x0123_4567_89ab_cdef), .. arguments, Call(number), AddReg(7, 0),
             .. arguments, Call(number), Slot(0x27, 7, imm: 31), AddReg(7, 0), MovReg(0, 7), Exit,
         ]), AgentHelpers.Contract);
-        RunRequest request = new([1, 2, 3, 4, 5, 6, 7, 8]);
+        RunRequest request = new([.. Enumerable.Range(1, AgentHelpers.BlockBytes).Select(value => unchecked((byte)value))]);
 
         foreach (IEngine target in engine.All)
         {

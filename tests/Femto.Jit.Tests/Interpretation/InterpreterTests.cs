@@ -177,7 +177,7 @@ public sealed class InterpreterTests
     [InlineData(8, new ulong[] { 1, 2, 3, 4, 5 }, 31 * 31 * 31 * 31 + 2 * 31 * 31 * 31 + 3 * 31 * 31 + 4 * 31 + 5)]
     [InlineData(9, new ulong[] { 1 }, 0)] // void
     [InlineData(10, new ulong[] { 0x1_0000_0000 }, 0xffff_ffff)] // narrowed to 0: not refused
-    [InlineData(11, new ulong[] { 0x9_0100_0004 }, 0xf7e6_d5c4)] // addresses are 32 bits
+    [InlineData(11, new ulong[] { 0x0100_0004 }, 0xf7e6_d5c4)]
     [InlineData(12, new ulong[] { 1, 2, 3, 4 }, 31 * 31 * 31 + 2 * 31 * 31 + 3 * 31 + 4)]
     [InlineData(13, new ulong[] { 0xffff_ffff_ffff_fffb, 0xffff_fffe }, 0xffff_ffff_ffff_ffef)] // -5 * 3 - 2
     [InlineData(14, new ulong[] { 0xffff_ffff, 2 }, 1)] // pointers are 32 bits
@@ -197,6 +197,10 @@ public sealed class InterpreterTests
         { "across the context's end", TrapKind.OutOfBounds, 0, [Load(8, 0, 1, 1), Exit] },
         { "null", TrapKind.OutOfBounds, 1, [Mov(3, 0), Load(1, 0, 3, 0), Exit] },
         { "address space's end", TrapKind.OutOfBounds, 1, [Mov(3, -1), Load(8, 0, 3, 0), Exit] },
+        { "argument of a helper: context + 4 GiB", TrapKind.OutOfBounds, 2, [.. Lddw(1, 0x1_0100_0000), Call(11), Exit] },
+        { "argument of a helper: across the context's end", TrapKind.OutOfBounds, 1, [Add(1, 5), Call(11), Exit] },
+        { "argument of a helper: a size behind the context", TrapKind.OutOfBounds, 3,
+            [Load(1, 2, 1, 0), Mov(3, 1), Add(2, 1), Call(16), Exit] },
         { "context + 4 GiB", TrapKind.OutOfBounds, 2, [.. Lddw(3, 0x1_0100_0000), Load(1, 0, 3, 0), Exit] },
         { "below the stack", TrapKind.OutOfBounds, 2, [MovReg(3, 10), AddReg(3, 2), Load(1, 0, 3, -521), Exit] },
         { "store to read-only data", TrapKind.OutOfBounds, 2,

@@ -77,7 +77,7 @@ public class ParserTests
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = constant", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = constant #9223372036854775808", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = constant #1 size=4", 3)]
-    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load v1 #0 size=256", 3)]
+    [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = load v1 #0 size=2147483648", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  return v1", 3)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v1:i32 = context_length\n  v1:i32 = context_length", 4)]
     [InlineData("function f start=0 frame=0 ()\nb0:\n  v-1:i32 = context_length", 3)]

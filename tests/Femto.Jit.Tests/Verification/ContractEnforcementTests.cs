@@ -32,6 +32,9 @@ public sealed class ContractEnforcementTests
         [[helper]]
         number = 5
         prototype = "u32 print(const ptr text[string])"
+        [[helper]]
+        number = 6
+        prototype = "u32 send(const ptr bytes[length], u16 length)"
         [[program]]
         name = "quiet"
         helpers = []
@@ -60,6 +63,9 @@ public sealed class ContractEnforcementTests
         { "helper that writes to the stack", null, [MovReg(1, 10), Add(1, -8), Call(3)] },
         { "helper that writes few bytes behind it", null, [Add(1, 8), Mov(2, 8), Call(2)] },
         { "helper that writes from before it", "FJ2018", [Add(1, 7), Mov(2, 8), Call(2)] },
+        { "helper that writes anywhere", "FJ2019", [Load(4, 3, 1, 8), AddReg(1, 3), Call(3)] },
+        { "helper that writes no bytes, or too many", null, [Load(1, 2, 1, 0), Add(1, 100), Call(2)] },
+        { "helper that writes to a number", "FJ2019", [Load(8, 1, 1, 8), Call(3)] },
     };
 
     [Theory]
@@ -74,36 +80,56 @@ public sealed class ContractEnforcementTests
         if (id is not null) Assert.Contains(proved.Diagnostics, diagnostic => diagnostic.Id == id);
     }
 
-    /// <summary>Arguments: name, whether they are accepted, slots before the exit.</summary>
-    public static TheoryData<string, bool, ulong[]> Arguments { get; } = new()
+    /// <summary>
+    /// Arguments: name, what is known (proven, not, never so, or that it is text that has to be proven), slots before the
+    /// exit.
+    /// </summary>
+    public static TheoryData<string, Known, ulong[]> Arguments { get; } = new()
     {
-        { "in the context", true, [Add(1, 12), Call(4)] },
-        { "over the context's end", false, [Add(1, 13), Call(4)] },
-        { "ahead of the context", false, [Add(1, -1), Call(4)] },
-        { "in the frame", true, [MovReg(1, 10), Add(1, -4), Call(4)] },
-        { "over the frame's end", false, [MovReg(1, 10), Add(1, -3), Call(4)] },
-        { "null", false, [Mov(1, 0), Call(4)] },
-        { "at a bounded offset", true, [Load(4, 3, 1, 8), Slot(0x57, 3, imm: 7), AddReg(1, 3), Call(4)] },
-        { "at any offset", false, [Load(4, 3, 1, 8), AddReg(1, 3), Call(4)] },
-        { "in read-only data", true, [Slot(0xd8, 1, imm: 0), Slot(0), Call(4)] },
-        { "written in read-only data", false, [Slot(0xd8, 1, imm: 0), Slot(0), Call(3)] },
-        { "of a size that fits", true, [Add(1, 8), Load(2, 2, 1, 0), Slot(0x57, 2, imm: 7), Call(2)] },
-        { "of no size", true, [Mov(1, 0), Mov(2, 0), Call(2)] },
-        { "of any size", false, [Add(1, 8), Load(2, 2, 1, 0), Call(2)] },
-        { "text", true, [Slot(0xd8, 1, imm: 0), Slot(0), Call(5)] },
-        { "no text: without an end", false, [Slot(0xd8, 1, imm: 4), Slot(0), Call(5)] },
-        { "no text: not constant", false, [Call(5)] },
+        { "in the context", Known.Proven, [Add(1, 12), Call(4)] },
+        { "over the context's end", Known.Never, [Add(1, 13), Call(4)] },
+        { "ahead of the context", Known.Never, [Add(1, -1), Call(4)] },
+        { "in the frame", Known.Proven, [MovReg(1, 10), Add(1, -4), Call(4)] },
+        { "over the frame's end", Known.Never, [MovReg(1, 10), Add(1, -3), Call(4)] },
+        { "null", Known.Unknown, [Mov(1, 0), Call(4)] },
+        { "at a bounded offset", Known.Proven, [Load(4, 3, 1, 8), Slot(0x57, 3, imm: 7), AddReg(1, 3), Call(4)] },
+        { "at any offset", Known.Unknown, [Load(4, 3, 1, 8), AddReg(1, 3), Call(4)] },
+        { "in read-only data", Known.Proven, [Slot(0xd8, 1, imm: 0), Slot(0), Call(4)] },
+        { "written in read-only data", Known.Never, [Slot(0xd8, 1, imm: 0), Slot(0), Call(3)] },
+        { "of a size that fits", Known.Proven, [Add(1, 8), Load(2, 2, 1, 0), Slot(0x57, 2, imm: 7), Call(2)] },
+        { "of no size", Known.Proven, [Mov(1, 0), Mov(2, 0), Call(2)] },
+        { "of any size", Known.Unknown, [Add(1, 8), Load(2, 2, 1, 0), Call(6)] },
+        { "written behind what is read-only", Known.Unknown,
+            [Load(1, 3, 1, 8), Slot(0x57, 3, imm: 15), AddReg(1, 3), Add(1, 8), Call(3)] },
+        { "text", Known.Proven, [Slot(0xd8, 1, imm: 0), Slot(0), Call(5)] },
+        { "no text: without an end", Known.Text, [Slot(0xd8, 1, imm: 4), Slot(0), Call(5)] },
+        { "no text: not constant", Known.Text, [Call(5)] },
+        { "of a size that never fits", Known.Never, [Add(1, 14), Load(2, 2, 1, -14), Slot(0x57, 2, imm: 1), Add(2, 3), Call(6)] },
     };
+
+    /// <summary>What is known of an argument.</summary>
+    public enum Known
+    {
+        Proven,
+        Unknown,
+        Never,
+        Text,
+    }
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public void Arguments_point_to_what_helpers_access(string name, bool isAccepted, ulong[] slots)
+    public void Arguments_point_to_what_helpers_access(string name, Known known, ulong[] slots)
     {
         ProgramData data = ProgramData.Empty with { ReadOnly = [(byte)'a', 0, (byte)'b', 0, (byte)'c', (byte)'d'] };
         Program program = Program(data, [.. slots, Exit]);
-        Result<VerifiedProgram> result = Verifier.Verify(program, Read());
-        Assert.True(isAccepted == result.Succeeded, $"{name}: {string.Join('\n', result.Diagnostics)}");
-        if (!isAccepted) Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == "FJ2022");
+        foreach (VerificationMode mode in Enum.GetValues<VerificationMode>())
+        {
+            Result<VerifiedProgram> result = Verifier.Verify(program, Read() with { Mode = mode });
+            bool isChecked = known == Known.Unknown && mode == VerificationMode.Guarded;
+            string? id = known == Known.Never ? "FJ2023" : known == Known.Proven || isChecked ? null : "FJ2022";
+            Assert.True(id == result.Diagnostics.FirstOrDefault()?.Id, $"{name}: {string.Join('\n', result.Diagnostics)}");
+            if (id is null) Assert.Equal(isChecked, result.Value!.CheckedArguments.Count == 1);
+        }
     }
 
     [Fact]

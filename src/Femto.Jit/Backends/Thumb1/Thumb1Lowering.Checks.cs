@@ -20,7 +20,7 @@ internal sealed partial class Thumb1Lowering
     protected override void LowerCheckAlignment(Value check)
     {
         VirtualRegister address = Displaced(check.Operands[0], check.Immediate % check.Size);
-        Emit(Thumb1Op.ShiftLeftSettingFlags, 32 - BitOperations.Log2(check.Size), Temporary(), Use(address));
+        Emit(Thumb1Op.ShiftLeftSettingFlags, 32 - BitOperations.Log2((uint)check.Size), Temporary(), Use(address));
         EmitTrap(Condition.Ne, TrapKind.Misaligned);
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class XtensaLowering
     protected override void LowerCheckAlignment(Value check)
     {
         VirtualRegister address = Displaced(check.Operands[0], check.Immediate % check.Size);
-        VirtualRegister rest = Extract(address, 0, BitOperations.Log2(check.Size));
+        VirtualRegister rest = Extract(address, 0, BitOperations.Log2((uint)check.Size));
         TrapIfZero(rest, zero: false, TrapKind.Misaligned);
     }
 

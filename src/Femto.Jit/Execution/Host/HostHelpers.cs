@@ -45,6 +45,58 @@ internal sealed class HostHelpers(Assembler code)
             code.lea(rax, __[rdi + rsi]);
         });
         Define(labels, 15, wide: false, () => code.mov(eax, 42));
+        EmitOfMemory(labels);
+        EmitNarrow(labels);
+    }
+
+    private void EmitOfMemory(Dictionary<int, Label> labels)
+    {
+        Define(labels, 16, wide: false, () =>
+        {
+            code.mov(ecx, esi);
+            code.mov(eax, edx);
+            code.rep.stosb();
+        });
+        Define(labels, 17, wide: false, EmitDigest);
+        Define(labels, 18, wide: false, () =>
+        {
+            code.mov(ecx, edx);
+            code.rep.movsb();
+        });
+        Define(labels, 19, wide: false, () =>
+        {
+            code.mov(eax, __dword_ptr[rdi]);
+            code.mov(ecx, __dword_ptr[rdi + 4]);
+            code.mov(__dword_ptr[rdi], ecx);
+            code.mov(__dword_ptr[rdi + 4], eax);
+            code.add(eax, ecx);
+        });
+        Define(labels, 20, wide: false, () =>
+        {
+            code.mov(esi, AgentHelpers.BlockBytes);
+            EmitDigest();
+        });
+    }
+
+    /// <summary>Arguments count on being extended to 32 bits; of results only the bits of their types are right.</summary>
+    private void EmitNarrow(Dictionary<int, Label> labels)
+    {
+        Define(labels, 21, wide: true, () =>
+        {
+            code.mov(edi, edi);
+            code.movsxd(rsi, esi);
+            code.mov(edx, edx);
+            code.movsxd(rcx, ecx);
+            code.mov(r8d, r8d);
+            EmitMix(rdi, rsi, rdx, rcx, r8);
+        });
+        for (int number = 22; number <= 25; number++)
+            Define(labels, number, wide: false, () => code.mov(eax, edi));
+        Define(labels, 26, wide: false, () =>
+        {
+            code.mov(eax, edi);
+            code.and(al, 1);
+        });
     }
 
     private void Define(Dictionary<int, Label> labels, int number, bool wide, Action body)
@@ -85,6 +137,22 @@ internal sealed class HostHelpers(Assembler code)
             code.imul(rax, rax, MixFactor);
             code.add(rax, argument);
         }
+    }
+
+    private void EmitDigest()
+    {
+        Label again = code.CreateLabel(), done = code.CreateLabel();
+        code.xor(eax, eax);
+        code.Label(ref again);
+        code.sub(esi, 1);
+        code.jb(done);
+        code.imul(eax, eax, MixFactor);
+        code.movzx(ecx, __byte_ptr[rdi]);
+        code.add(eax, ecx);
+        code.inc(rdi);
+        code.jmp(again);
+        code.Label(ref done);
+        code.nop();
     }
 
     private void EmitCount()

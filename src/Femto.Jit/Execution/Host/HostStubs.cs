@@ -144,6 +144,8 @@ internal sealed class HostStubs
     {
         InstanceLayout layout = InstanceLayout.For64Bits;
         Label inside = code.CreateLabel(), outside = code.CreateLabel();
+        code.test(edx, edx);
+        code.je(inside);
         code.mov(edx, edx);
         code.mov(r8d, __dword_ptr[rdi + layout.ContextLength]);
         EmitSearch(layout.Context, ref inside);

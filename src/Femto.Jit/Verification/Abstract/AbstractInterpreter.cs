@@ -232,6 +232,7 @@ internal sealed class AbstractInterpreter
         for (int pc = code.Start; pc <= code.Last;)
         {
             _steps--;
+            if (!_machine.IsTrial) _facts.SeeState(pc, state);
             ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
             bool goesOn = true;
             if (pc == extension) _machine.Extend(instruction, ref state[instruction.Destination], extended);

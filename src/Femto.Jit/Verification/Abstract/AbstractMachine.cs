@@ -110,15 +110,18 @@ internal sealed class AbstractMachine(
             case Operation.Store or Operation.StoreImmediate:
                 return Store(pc, instruction, state);
             case Operation.CallHelper:
-                CallHelper(pc, contract.Helpers[(int)instruction.Immediate], state);
-                return true;
+                return CallHelper(pc, contract.Helpers[(int)instruction.Immediate], state);
             default:
                 return !instruction.Row.IsAtomic || Atomic(pc, instruction, state);
         }
     }
 
     /// <summary>Lowest and highest offset of a region at which an access may begin; null where only run time tells.</summary>
-    internal (long Low, long High)? Span(Region region, int size) => region switch
+    internal (long Low, long High)? Span(Region region, long size) => Span(program, contract, stackBytes, region, size);
+
+    /// <inheritdoc cref="Span(Region, long)"/>
+    internal static (long Low, long High)? Span(
+        Program program, Contract contract, int stackBytes, Region region, long size) => region switch
     {
         Region.Context => contract.ContextLength is int length ? (0, length - size) : null,
         Region.Stack => (-stackBytes, -size),
@@ -450,18 +453,25 @@ internal sealed class AbstractMachine(
     // Calls.
 
     /// <summary>Helpers get addresses only as arguments; one that gets none of the stack cannot change it.</summary>
-    private void CallHelper(int pc, HelperPrototype prototype, AbstractState state)
+    private bool CallHelper(int pc, HelperPrototype prototype, AbstractState state)
     {
+        bool mayReachStack = false;
         foreach (PointerArgument pointer in prototype.Pointers)
         {
             ref readonly AbstractValue address = ref state[pointer.Parameter + 1];
-            long size = LargestSize(pointer, prototype, state);
-            bool isInside = IsInside(address, pointer, size, state);
-            if (!isInside && !IsTrial) observer.SeeUnprovenArgument(pc, pointer);
-            if (pointer.Writes && size > 0) SeeWrite(pc, isInside ? address : AbstractValue.Anything, address.Number, size);
+            (long least, long most) = SizeOf(pointer, prototype, state);
+            ArgumentVerdict verdict = Judge(address, pointer, least, most, state);
+            if (!IsTrial) observer.SeeArgument(pc, pointer, verdict);
+            if (verdict == ArgumentVerdict.Outside) return false;
+            if (!pointer.Writes || most == 0) continue;
+            SeeArgumentWrite(pc, address, verdict, least, most);
+            if (verdict != ArgumentVerdict.Unknown) continue;
+
+            // The check at run time looks in every region.
+            mayReachStack = true;
+            _writesAnywhere = true;
         }
 
-        bool mayReachStack = false;
         for (int argument = 1; argument <= prototype.Parameters.Length; argument++)
         {
             mayReachStack |= state[argument] is { Region: Region.Stack } or { IsPure: false };
@@ -478,19 +488,44 @@ internal sealed class AbstractMachine(
                 Fresh(AbstractValue.Anything with { Number = Scalar.OfUnsigned(0, prototype.Result.Mask()!.Value) }),
             _ => Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) }),
         };
+        return true;
     }
 
-    /// <summary>Whether all that a helper touches at an argument is in one region.</summary>
-    private bool IsInside(in AbstractValue address, PointerArgument pointer, long size, AbstractState state)
+    /// <summary>Judges whether what a helper touches at an argument, between two sizes, is in one region.</summary>
+    private ArgumentVerdict Judge(in AbstractValue address, PointerArgument pointer, long least, long most, AbstractState state)
     {
-        if (pointer.IsString) return IsConstantText(address);
-        if (size == 0) return true;
-        if (address.Region is not Region region || size > int.MaxValue) return false;
-        if (pointer.Writes && region == Region.ReadOnlyData) return false;
+        if (pointer.IsString) return IsConstantText(address) ? ArgumentVerdict.Inside : ArgumentVerdict.Unknown;
+        if (most == 0) return ArgumentVerdict.Inside;
+        if (address.Region is not Region region) return ArgumentVerdict.Unknown;
+        bool isDenied = pointer.Writes && region == Region.ReadOnlyData;
         Bounds offset = address.Number.Wide;
-        return Span(region, (int)size) is (long low, long high)
+        bool isInside = !isDenied && (Span(region, most) is (long low, long high)
             ? offset.SignedLow >= low && offset.SignedHigh <= high
-            : HasRoom(address, 0, size, state);
+            : HasRoom(address, 0, most, state));
+        if (isInside) return ArgumentVerdict.Inside;
+        (long first, long last) = PossibleSpan(region, least);
+        bool mayBeInside = least == 0 || !address.IsPure
+            || (!isDenied && first <= last && offset.SignedLow <= last && offset.SignedHigh >= first);
+        return mayBeInside ? ArgumentVerdict.Unknown : ArgumentVerdict.Outside;
+    }
+
+    /// <summary>Lowest and highest offset at which the size is perhaps inside.</summary>
+    private (long Low, long High) PossibleSpan(Region region, long size) => Span(region, size) ?? (0, uint.MaxValue);
+
+    /// <summary>
+    /// Looks at what a helper writes. Where that is not proven to be inside, the check lets through what is: other regions,
+    /// too.
+    /// </summary>
+    private void SeeArgumentWrite(int pc, in AbstractValue address, ArgumentVerdict verdict, long least, long most)
+    {
+        if (verdict == ArgumentVerdict.Inside) SeeWrite(pc, address, address.Number, most);
+        else if (address is not { Region: Region.Context, IsPure: true }) SeeWrite(pc, AbstractValue.Anything, Scalar.Anything, most);
+        else
+        {
+            (long low, long high) = PossibleSpan(Region.Context, least);
+            Scalar inside = low > high ? default : Scalar.Meet(address.Number, Scalar.OfSigned(low, high));
+            if (low <= high && !inside.IsEmpty) SeeWrite(pc, address, inside, most);
+        }
     }
 
     /// <summary>Whether an address is of read-only data in which a zero follows; elsewhere nothing is known of bytes.</summary>
@@ -502,13 +537,15 @@ internal sealed class AbstractMachine(
         return offset >= 0 && offset < data.Length && data[(int)offset..].Contains((byte)0);
     }
 
-    /// <summary>Bytes of the memory at an argument that a helper may touch, at most.</summary>
-    private static long LargestSize(PointerArgument pointer, HelperPrototype prototype, AbstractState state)
+    /// <summary>Bytes of the memory at an argument that a helper touches, at least and at most.</summary>
+    private static (long Least, long Most) SizeOf(PointerArgument pointer, HelperPrototype prototype, AbstractState state)
     {
-        if (pointer.Bytes is int bytes) return bytes;
-        if (pointer.LengthParameter is not int parameter) return uint.MaxValue;
+        if (pointer.Bytes is int bytes) return (bytes, bytes);
+        if (pointer.LengthParameter is not int parameter) return (0, uint.MaxValue);
         ref readonly AbstractValue length = ref state[parameter + 1];
         ulong most = prototype.Parameters[parameter].Mask() ?? uint.MaxValue;
-        return length.IsNumber && length.Number.Wide.High <= most ? (long)length.Number.Wide.High : (long)most;
+        return length.IsNumber && length.Number.Wide.High <= most
+            ? ((long)length.Number.Wide.Low, (long)length.Number.Wide.High)
+            : (0, (long)most);
     }
 }

@@ -25,12 +25,14 @@ internal sealed class ProgramFacts
     private readonly PerInstruction<Scalar> _values;
     private readonly PerInstruction<long>? _headrooms;
     private readonly Dictionary<int, WriteFacts> _contextWrites = [];
-    private readonly HashSet<(int Pc, PointerArgument Pointer)> _unprovenArguments = [];
+    private readonly Dictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> _arguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
+    private readonly StateObserver? _observer;
 
-    private ProgramFacts(int slots, bool explains, bool knowsLength)
+    private ProgramFacts(int slots, bool explains, bool knowsLength, StateObserver? observer)
     {
+        _observer = observer;
         _headrooms = knowsLength ? null : new PerInstruction<long>(slots);
         _proven = new bool[slots];
         _unproven = new bool[slots];
@@ -82,17 +84,19 @@ internal sealed class ProgramFacts
     /// <summary>Writes that may touch what is read-only of the context, and others, by pc.</summary>
     internal IReadOnlyDictionary<int, WriteFacts> ContextWrites => _contextWrites;
 
-    /// <summary>Arguments of helpers that are not proven to point to enough memory of one region.</summary>
-    internal IReadOnlyCollection<(int Pc, PointerArgument Pointer)> UnprovenArguments => _unprovenArguments;
+    /// <summary>What is known of the arguments of helpers that point to memory.</summary>
+    internal IReadOnlyDictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> Arguments => _arguments;
 
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
-        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
+        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions,
+        StateObserver? observer)
     {
         ProgramFacts facts = new(
             program.Instructions.Length,
             explains: contract.Mode == VerificationMode.Proved,
-            knowsLength: contract.ContextLength is not null);
+            knowsLength: contract.ContextLength is not null,
+            observer);
         if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
         else facts.GiveUp(program, contract);
         return facts;
@@ -146,7 +150,12 @@ internal sealed class ProgramFacts
             long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
             AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
             bool isComplete = interpreter.Run();
-            if (isComplete && !machine.IsRefuted) return;
+            if (isComplete && !machine.IsRefuted)
+            {
+                _observer?.Complete(LoopsAround(_observer.Pc));
+                return;
+            }
+
             if (!machine.IsRefuted)
             {
                 GiveUp(program, contract);
@@ -170,7 +179,7 @@ internal sealed class ProgramFacts
                 SeeAccess(pc, AbstractValue.Anything, isProven: false);
             if (MayWrite(program.Instructions.ItemRef(pc), contract)) SeeContextWrite(pc, WriteFacts.Nothing(contract));
             foreach (PointerArgument pointer in PointersOf(program.Instructions.ItemRef(pc), contract))
-                SeeUnprovenArgument(pc, pointer);
+                SeeArgument(pc, pointer, ArgumentVerdict.Unknown);
         }
     }
 
@@ -183,11 +192,12 @@ internal sealed class ProgramFacts
     private void Forget()
     {
         _contextWrites.Clear();
-        _unprovenArguments.Clear();
+        _arguments.Clear();
         Array.Clear(_proven);
         Array.Clear(_unproven);
         _regions.Clear();
         _addresses?.Clear();
+        _observer?.Forget();
         _values.Clear();
         _headrooms?.Clear();
         _tripCounts.Clear();
@@ -221,6 +231,25 @@ internal sealed class ProgramFacts
         else seen = address;
     }
 
+    /// <summary>The loops that an instruction is in, from the inside.</summary>
+    private IEnumerable<(int Head, ulong? TripCount)> LoopsAround(int pc)
+    {
+        foreach (FunctionPlan plan in _plans.Values)
+        {
+            ImmutableArray<BasicBlock> blocks = plan.Graph.Blocks;
+            int around = blocks.IndexOf(blocks.FirstOrDefault(block => block.Start <= pc && pc <= block.Last));
+            if (around < 0) continue;
+            for (Loop? loop = plan.Forest.InnermostOf(around); loop is not null; loop = loop.Parent)
+                yield return (blocks[loop.Head].Start, _tripCounts.GetValueOrDefault(blocks[loop.Head].Start));
+        }
+    }
+
+    /// <summary>Called ahead of each instruction with what is known there.</summary>
+    internal void SeeState(int pc, AbstractState state)
+    {
+        if (_observer?.Pc == pc) _observer.See(state);
+    }
+
     /// <summary>Called for each write with what it does to read-only bytes of the context.</summary>
     internal void SeeContextWrite(int pc, in WriteFacts write)
     {
@@ -228,8 +257,12 @@ internal sealed class ProgramFacts
         seen = exists ? seen.Join(write) : write;
     }
 
-    /// <summary>Called for each argument of a helper that may not point to enough memory.</summary>
-    internal void SeeUnprovenArgument(int pc, PointerArgument pointer) => _unprovenArguments.Add((pc, pointer));
+    /// <summary>Called for each argument of a helper that points to memory.</summary>
+    internal void SeeArgument(int pc, PointerArgument pointer, ArgumentVerdict verdict)
+    {
+        ref ArgumentVerdict seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_arguments, (pc, pointer), out bool exists);
+        seen = !exists || seen == verdict ? verdict : ArgumentVerdict.Unknown;
+    }
 
     /// <summary>
     /// Called for each instruction that computes a value, with the value and how many bytes the context has at least.

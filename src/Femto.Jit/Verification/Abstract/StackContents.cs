@@ -18,6 +18,12 @@ internal sealed class StackContents
     /// <summary>Where among <see cref="Values"/> is the value stored at a place with that size; -1 when none is.</summary>
     internal int IndexOf(long offset, int size) => _places.AsSpan(0, _count).IndexOf(new Place(offset, size));
 
+    /// <summary>The values with their places.</summary>
+    internal IEnumerable<(long Offset, int Size, AbstractValue Value)> Contents()
+    {
+        for (int index = 0; index < _count; index++) yield return (_places[index].Offset, _places[index].Size, _values[index]);
+    }
+
     /// <summary>Makes this the same as another.</summary>
     internal void CopyFrom(StackContents other)
     {

@@ -94,6 +94,9 @@ internal sealed class CheckHoisting(
         if (rounded is not long more) return null;
         (Sum plus, Sum minus) = isUp ? (right, left) : (left, right);
         bool areHalves = plus.IsAddress || (plus.High <= uint.MaxValue && minus.High <= uint.MaxValue);
+
+        // Behind the limit, a value that has to meet it wraps on its way there.
+        if (!test.IsOrder && plus.Low < minus.High) return null;
         return new TestDistance(
             plus.Variable, minus.Variable, plus.Constant - minus.Constant + more,
             plus.Low - minus.High + more, plus.High - minus.Low + more, Math.Abs(step), areHalves);

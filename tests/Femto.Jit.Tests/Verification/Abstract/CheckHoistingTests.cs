@@ -47,6 +47,7 @@ public sealed class CheckHoistingTests
     [InlineData("r0 = 100\nagain: r7 = *(u8 *)(r1 + 4)\nr1 += 1\nr0 += 1\nif r0 != r2 goto again")]
     [InlineData("again: r7 = *(u8 *)(r1 + 4)\nr1 += 1\nr0 += 2\nif r0 != r2 goto again")]
     [InlineData("again: r7 = *(u8 *)(r1 + 4)\nr1 += 1\nw0 += 1\nif w0 <= w2 goto again")]
+    [InlineData("w4 = -2147483648\nagain: r7 = *(u8 *)(r1 + 4)\nr1 += 1\nw4 += -1\nif w4 != -36 goto again")]
     // May begin below its region, or have no turn while what is checked is not inside.
     [InlineData("again: r7 = *(u8 *)(r1 - 1)\nr1 += 1\nr2 -= 1\nif r2 != 0 goto again")]
     [InlineData("r2 -= 1\nagain: if r0 >= r2 goto end\nr7 = *(u8 *)(r1 + 0)\nr1 += 1\nr0 += 1\ngoto again")]

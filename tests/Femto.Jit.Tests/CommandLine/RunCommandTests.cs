@@ -59,13 +59,23 @@ public class RunCommandTests
         Assert.True(document.RootElement.GetProperty("codeBytes").GetInt32() > 0);
     }
 
-    /// <summary>Helper 11 trusts the address it gets.</summary>
+    /// <summary>A helper trusts the address it gets, where its contract says that no memory is meant.</summary>
     [Fact]
     public async Task A_fault_is_a_diagnostic()
     {
+        string contract = Path.GetTempFileName() + ".toml";
+        await File.WriteAllTextAsync(contract, """
+            [context]
+            size = "dynamic"
+
+            [[helper]]
+            number = 11
+            prototype = "u32 read(handle word)"
+            """);
         Outcome outcome = await FemtoProcess.RunHex(
-            "run", "b701000010000000 850000000b000000 9500000000000000", "--engine", "x64");
+            "run", "b701000010000000 850000000b000000 9500000000000000", "--engine", "x64", "--contract", contract);
         Assert.Equal(1, outcome.ExitCode);
+        File.Delete(contract);
         Assert.StartsWith(
             "error FJ4011: compiled code touched 0x10: SIGSEGV at a helper", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(outcome.Output);

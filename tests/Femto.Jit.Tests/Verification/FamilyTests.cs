@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.Bytecode;
 using Femto.Jit.Tests.CommandLine;
@@ -27,7 +28,6 @@ public sealed partial class FamilyTests : IDisposable
            select $"{version}.{level}",
     ];
 
-    private readonly Interpreter _interpreter = new(AgentHelpers.Functions);
     private readonly TestEngine _native = new("x86-64");
 
     public static TheoryData<string> Programs { get; } = [.. Names];
@@ -60,8 +60,7 @@ public sealed partial class FamilyTests : IDisposable
         {
             if (Verifier.Verify(Load(name, setting), ContractOf(size)).Value is not VerifiedProgram program) continue;
             Func<RunRequest, Result<RunResult>> native = _native.Prepare(program);
-            RunResult[] results =
-                [.. Contexts(size).Select(context => _interpreter.Run(program, new RunRequest(context)).Value!)];
+            RunResult[] results = [.. Contexts(size).Select(context => Run(program, context, $"{name}.{setting}"))];
             expected ??= results;
             foreach ((ImmutableArray<byte> context, int index) in Contexts(size).Select((context, index) => (context, index)))
             {
@@ -76,10 +75,16 @@ public sealed partial class FamilyTests : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _native.Dispose();
+
+    /// <summary>Runs a program in the interpreter, where everything that is claimed of it has to hold.</summary>
+    private static RunResult Run(VerifiedProgram program, ImmutableArray<byte> context, string where)
     {
-        _interpreter.Dispose();
-        _native.Dispose();
+        Claims claims = new(program);
+        Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
+        RunResult run = interpreter.Run(program, new RunRequest(context)).Value!;
+        Assert.True(claims.Broken is null, $"{where}: {claims.Broken}");
+        return run;
     }
 
     private static Proof Prove(string name)

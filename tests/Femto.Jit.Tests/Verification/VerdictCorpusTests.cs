@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Execution;
+using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.FileTests;
 
@@ -57,11 +58,10 @@ public sealed class VerdictCorpusTests
         Assert.True(verdict.Proved.IsEmpty && verdict.Guarded.IsEmpty, $"{file} is safe, so both modes accept it");
         Assert.True(test.Runs.Length > 0, $"{file} states no run");
         VerifiedProgram verified = Slots.Verify(program, verdict.Contract);
-        Interpreter interpreter = new(AgentHelpers.Functions);
         foreach (ImmutableArray<byte> context in Contexts(verdict.Contract))
         {
-            RunResult run = interpreter.Run(verified, new RunRequest(context)).Value!;
-            Assert.True(run.Trap is null, $"{file}: {run.Trap} with {Convert.ToHexString(context.AsSpan())}");
+            Trap? trap = Run(file, verified, new RunRequest(context));
+            Assert.True(trap is null, $"{file}: {trap} with {Convert.ToHexString(context.AsSpan())}");
         }
     }
 
@@ -76,13 +76,22 @@ public sealed class VerdictCorpusTests
         if (!verdict.Guarded.IsEmpty) return;
         Assert.True(test.Runs.Any(run => run.Trap is not null), $"{file} states no run that traps");
         VerifiedProgram verified = Slots.Verify(program, verdict.Contract);
-        Interpreter interpreter = new(AgentHelpers.Functions);
         foreach (ImmutableArray<byte> context in Contexts(verdict.Contract))
         {
-            Trap? trap = interpreter.Run(verified, new RunRequest(context) { Fuel = Fuel }).Value!.Trap;
+            Trap? trap = Run(file, verified, new RunRequest(context) { Fuel = Fuel });
             if (trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned })
                 Assert.False(verified.ProvenAccesses.Contains(trap.Pc), $"{file}: pc {trap.Pc} is proven and traps");
         }
+    }
+
+    /// <summary>Runs a program in the interpreter, where everything that is claimed of it has to hold.</summary>
+    private static Trap? Run(string file, VerifiedProgram program, RunRequest request)
+    {
+        Claims claims = new(program);
+        Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
+        Trap? trap = interpreter.Run(program, request).Value!.Trap;
+        Assert.True(claims.Broken is null, $"{file}: {claims.Broken}");
+        return trap;
     }
 
     private static IEnumerable<string> In(string folder) =>

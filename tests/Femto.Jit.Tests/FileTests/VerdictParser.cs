@@ -45,12 +45,13 @@ internal sealed class VerdictParser
     internal Verdict? Finish(string name)
     {
         if (_contract is null && _verdicts.Count == 0) return null;
-        if (_contract is null || !_verdicts.ContainsKey("proved") || !_verdicts.ContainsKey("guarded"))
+        if (_contract is null || !_verdicts.TryGetValue("proved", out var proved)
+            || !_verdicts.TryGetValue("guarded", out var guarded))
             throw new FormatException($"{name}: a verdict needs a contract, and what both modes say");
         return new Verdict(_contract)
         {
-            Proved = [.. _verdicts["proved"]],
-            Guarded = [.. _verdicts["guarded"]],
+            Proved = [.. proved],
+            Guarded = [.. guarded],
             Shortfall = [.. _verdicts.GetValueOrDefault("shortfall", [])],
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Femto.Jit.Execution;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.Bytecode;
+using Femto.Jit.Tests.Matrix;
 
 namespace Femto.Jit.Tests.Execution;
 
@@ -58,7 +59,7 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
     /// <summary>Shorter contexts and less fuel end runs anywhere, in callees too.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_engine_traps_at_the_same_instruction(string path, string? entry, string context, ulong expected)
+    public void Every_engine_ends_as_the_oracle_does(string path, string? entry, string context, ulong expected)
     {
         VerifiedProgram program = Slots.Verify(Corpus.Load(path, entry), AgentHelpers.Contract);
         byte[] whole = Convert.FromHexString(context);
@@ -70,9 +71,7 @@ public sealed class CorpusRunTests(CorpusRunTests.Engine engine) : IClassFixture
                 {
                     (RunResult oracle, RunResult native) =
                         Run(target, program, new([.. whole[..length]]) { Fuel = fuel });
-                    Assert.True(oracle.Trap == native.Trap && oracle.Result == native.Result,
-                        $"{target.Name}, fuel {fuel}, length {length}: "
-                        + $"{oracle.Trap} {oracle.Result:x}, {native.Trap} {native.Result:x}");
+                    Agreement.Check($"{target.Name}, fuel {fuel}, length {length}", program, oracle, native);
                     if (length == whole.Length && fuel == Fuel) Assert.Equal(expected, native.Result);
                 }
             }

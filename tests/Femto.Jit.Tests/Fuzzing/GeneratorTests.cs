@@ -47,7 +47,7 @@ public sealed class GeneratorTests
         Tally tally = new();
         Trial trial = new([], contexts: 2);
         TypedGenerator generator = new();
-        for (int seed = 0; seed < 1200; seed++) Assert.Null(trial.Judge(generator.Generate(seed).Value!, seed, tally));
+        for (int seed = 0; seed < 2000; seed++) Assert.Null(trial.Judge(generator.Generate(seed).Value!, seed, tally));
         Counters counters = new();
         tally.AddTo(counters);
         ImmutableArray<string> extensions = ["lddwd/immediate", "lddwr/immediate"];

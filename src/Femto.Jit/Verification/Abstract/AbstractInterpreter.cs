@@ -87,11 +87,23 @@ internal sealed class AbstractInterpreter
     {
         if (TakeEntries(loop) is not { Count: > 0 } entries) return;
         LoopRun run = new(loop, entries, _machine, _pool);
-        AbstractState state = FindInvariant(run);
+        AbstractState state = RecallOrFindInvariant(run);
         if (!_machine.IsTrial) SeeLoop(run);
         _pool.Release(RunTurn(run, state));
         _pool.Release(state);
         run.Release(_pool);
+    }
+
+    /// <summary>A loop within others is entered in the same state again, or in one that covers the last.</summary>
+    private AbstractState RecallOrFindInvariant(LoopRun run)
+    {
+        ref LoopMemory? memory = ref _run.Memories[run.Loop.Head];
+        if (memory is not null && memory.TryRecall(run)) return _pool.CopyOf(memory.State);
+        AbstractState state = FindInvariant(run, memory);
+        if (run.Loop.Parent is null) return state;
+        memory ??= new LoopMemory();
+        memory.Remember(run, state);
+        return state;
     }
 
     private void SeeLoop(LoopRun run)
@@ -118,16 +130,16 @@ internal sealed class AbstractInterpreter
     }
 
     /// <summary>A state that holds at the head in every turn.</summary>
-    private AbstractState FindInvariant(LoopRun run)
+    private AbstractState FindInvariant(LoopRun run, LoopMemory? memory)
     {
         // Calls within a trial have their own loops and exits.
         (Loop? outside, bool wasTrial, TestOperands? watched) = (_run.Trial, _machine.IsTrial, _run.Operands);
         (_run.Trial, _machine.IsTrial, _run.Operands) = (run.Loop, true, null);
-        AbstractState state = FindStable(run);
+        AbstractState state = FindStable(run, memory);
         if (run.NeedsOperands && !IsStopped && LearnFromTests(run, state))
         {
             _pool.Release(state);
-            state = FindStable(run);
+            state = FindStable(run, memory: null);
         }
 
         (_run.Trial, _machine.IsTrial, _run.Operands) = (outside, wasTrial, watched);
@@ -144,9 +156,10 @@ internal sealed class AbstractInterpreter
         return !IsStopped && run.Learn(operands);
     }
 
-    private AbstractState FindStable(LoopRun run)
+    private AbstractState FindStable(LoopRun run, LoopMemory? memory)
     {
         AbstractState state = _pool.CopyOf(run.Entry);
+        memory?.AddTo(state, run);
         run.Limit(state);
         AbstractState? back = RunTurn(run, state);
         for (int turn = 0; !IsStopped && !Holds(run, state, back); turn++)

@@ -14,6 +14,9 @@ internal sealed class FunctionRun(FunctionPlan plan)
     /// <summary>The heads of the loops that are being run.</summary>
     internal bool[] Active { get; } = new bool[plan.Graph.Blocks.Length];
 
+    /// <summary>By head, what loops within loops were the last time.</summary>
+    internal LoopMemory?[] Memories { get; } = new LoopMemory?[plan.Graph.Blocks.Length];
+
     /// <summary>The loop of which nothing may leave, because its invariant is still being looked for.</summary>
     internal Loop? Trial { get; set; }
 

@@ -108,6 +108,19 @@ internal readonly record struct KnownBits(ulong Value, ulong Unknown)
         return new(left.Value & ~unknown, unknown);
     }
 
+    /// <summary>
+    /// Gives up, with the lowest bit that is no longer known, all above it, or all bits: a number that is shifted or added
+    /// to in a loop would lose them one by one.
+    /// </summary>
+    internal KnownBits WidenedFrom(KnownBits old, bool toTheEnd)
+    {
+        ulong lost = Unknown & ~old.Unknown;
+        if (lost == 0) return this;
+        if (toTheEnd) return Anything;
+        ulong unknown = Unknown | (ulong.MaxValue << BitOperations.TrailingZeroCount(lost));
+        return new(Value & ~unknown, unknown);
+    }
+
     /// <summary>What holds of a number that is both; null when no number is.</summary>
     internal static KnownBits? Meet(KnownBits left, KnownBits right)
     {

@@ -40,11 +40,13 @@ internal sealed class LoopRun
     /// <summary>The states in which the loop is entered; elsewhere than at the head, where it can be.</summary>
     internal List<(int Block, AbstractState State)> Entries { get; }
 
+    internal bool IsEnteredAtHead => Entries.Count == 1 && Entries[0].Block == Loop.Head;
+
     /// <summary>What holds wherever the loop is entered.</summary>
     internal AbstractState Entry { get; }
 
     /// <summary>How often the loop goes back to its head at most; null when that is not known.</summary>
-    internal ulong? Count { get; private set; }
+    internal ulong? Count { get; set; }
 
     /// <summary>Whether what tests compare, in a state that holds in every turn, may tell more of how often it goes back.</summary>
     internal bool NeedsOperands => _trip is { HasOpenTests: true };

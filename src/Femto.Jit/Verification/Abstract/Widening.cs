@@ -62,7 +62,7 @@ internal sealed class Widening(Program program, Contract contract, int stackByte
         if (_signed.Length == 0) FindThresholds();
         Bounds wide = Widen(old.Wide, value.Number.Wide, 64, toTheEnd);
         Bounds half = Widen(old.Half, value.Number.Half, 32, toTheEnd);
-        value.Number = new Scalar(wide, half, value.Number.Bits);
+        value.Number = new Scalar(wide, half, value.Number.Bits.WidenedFrom(old.Bits, toTheEnd));
     }
 
     private Bounds Widen(in Bounds old, in Bounds joined, int width, bool toTheEnd)

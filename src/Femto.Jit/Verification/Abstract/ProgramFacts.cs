@@ -78,6 +78,9 @@ internal sealed class ProgramFacts
     /// </summary>
     internal IReadOnlyDictionary<int, ulong?> TripCounts => _tripCounts;
 
+    /// <summary>The shapes of the functions, by their starts; none when one is too complicated.</summary>
+    internal IReadOnlyDictionary<int, FunctionPlan> Plans => _plans;
+
     /// <summary>What can be checked ahead of loops.</summary>
     internal HoistingFacts Hoisting { get; } = new();
 
@@ -215,9 +218,14 @@ internal sealed class ProgramFacts
         int source = graph.BlockEndingAt(jump);
         Loop? loop = plan.Forest.InnermostOf(graph.Blocks[source].Taken);
         while (loop is not null && !plan.Forest.Contains(loop, source)) loop = loop.Parent;
-        return loop is not null && _tripCounts.TryGetValue(graph.Blocks[loop.Head].Start, out ulong? count)
-            && count <= LargestTripCount;
+        return loop is not null && BoundOf(plan, loop) is not null;
     }
+
+    /// <summary>How often a loop goes back at most each time it is entered; null where it needs fuel.</summary>
+    internal ulong? BoundOf(FunctionPlan plan, Loop loop) =>
+        _tripCounts.TryGetValue(plan.Graph.Blocks[loop.Head].Start, out ulong? count) && count <= LargestTripCount
+            ? count
+            : null;
 
     /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
     internal void SeeAccess(int pc, in AbstractValue address, bool isProven)

@@ -36,7 +36,10 @@ public sealed record Contract
     /// <summary>Bytes of eBPF stack a program may use at most, over all calls; null for no limit but the library's.</summary>
     public int? StackBudget { get; init; }
 
-    /// <summary>Instructions a run may execute at most; null for no limit. Stored; not enforced yet.</summary>
+    /// <summary>
+    /// Instructions a run may execute at most, those of helpers not counted; null for no limit. A program with a larger
+    /// <see cref="VerifiedProgram.InstructionBound"/> is refused; one that only fuel ends is not, in mode guarded.
+    /// </summary>
     public long? InstructionBudget { get; init; }
 
     /// <summary>The helpers the program may call, by number.</summary>

@@ -18,8 +18,10 @@ public sealed class VerifiedProgram
         Contract contract,
         ImmutableArray<VerifiedFunction> functions,
         ProgramCounterSet metered,
-        ProgramFacts facts)
+        ProgramFacts facts,
+        InstructionBound bound)
     {
+        InstructionBound = bound;
         Program = program;
         Contract = contract;
         Functions = functions;
@@ -43,6 +45,7 @@ public sealed class VerifiedProgram
         Contract = other.Contract;
         Functions = other.Functions;
         MeteredEdges = other.MeteredEdges;
+        InstructionBound = other.InstructionBound;
         ProvenAccesses = new ProgramCounterSet([]);
         CheckedArguments = ByPc(
             from call in other.Program.Instructions.Index()
@@ -109,6 +112,11 @@ public sealed class VerifiedProgram
     /// not known.
     /// </summary>
     public IReadOnlyDictionary<int, ulong?> TripCounts { get; }
+
+    /// <summary>
+    /// How many eBPF instructions a run executes at most, with any context of the contract's length.
+    /// </summary>
+    public InstructionBound InstructionBound { get; }
 
     /// <summary>Bounds of the numbers that instructions compute, by pc.</summary>
     internal IReadOnlyDictionary<int, Scalar> Values { get; }

@@ -4,10 +4,11 @@ using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit.Fuzzing.Checks;
 
-/// <summary>Compares what the verifier says of the values that instructions compute with a run of the interpreter.</summary>
+/// <summary>Compares what the verifier says of values and of how many instructions run with a run of the interpreter.</summary>
 internal sealed class Claims(VerifiedProgram program)
 {
     private int? _previous;
+    private long _executed;
 
     /// <summary>Bytes of the context: r2 at the start.</summary>
     private ulong? _length;
@@ -19,6 +20,7 @@ internal sealed class Claims(VerifiedProgram program)
     internal void Observe(int pc, ReadOnlySpan<ulong> registers)
     {
         _length ??= registers[2];
+        Broken ??= BrokenBound(program, ++_executed);
         if (_previous is int computed && program.Values.TryGetValue(computed, out Scalar claim))
         {
             Instruction instruction = program.Program.Instructions[computed];
@@ -33,6 +35,11 @@ internal sealed class Claims(VerifiedProgram program)
         }
         _previous = program.Program.Instructions[pc].Operation == Operation.CallLocal ? null : pc;
     }
+
+    /// <summary>What a run that executes so many instructions breaks, in words; null for nothing.</summary>
+    internal static string? BrokenBound(VerifiedProgram program, long executed) =>
+        executed <= (program.InstructionBound.Instructions ?? long.MaxValue) ? null
+            : $"{executed} instructions are executed, claimed to be {program.InstructionBound.Instructions} at most";
 
     private void CheckHeadroom(int pc, ulong value)
     {

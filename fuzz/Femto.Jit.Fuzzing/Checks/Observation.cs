@@ -40,7 +40,7 @@ internal sealed class Observation
 
     /// <summary>What the verifier claims and this run breaks, in words; null for nothing.</summary>
     internal string? BrokenClaim => Run?.Trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned } trap
-        && IsProven(trap.Pc) ? $"a proven access trapped: {trap}" : _claims?.Broken;
+        && IsProven(trap.Pc) ? $"a proven access trapped: {trap}" : Claims.BrokenBound(_program, Steps) ?? _claims?.Broken;
 
     /// <summary>Runs a program and adds what it executes to the coverage.</summary>
     internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage, bool checksClaims)

@@ -85,6 +85,7 @@ internal static class VerifyCommand
         Console.Out.WriteLine(
             $"{program.Program.Name}: accepted; {program.Program.Instructions.Length} instructions, "
             + $"{program.StackBytes} bytes of stack, loops that spend fuel: {program.MeteredEdges.Count}");
+        Console.Out.WriteLine($"  {InstructionsText(program.InstructionBound)}");
         int accesses = program.Program.Instructions.Count(instruction => instruction.Row.AccessesMemory);
         Console.Out.WriteLine(
             $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}, checked ahead of their "
@@ -97,4 +98,12 @@ internal static class VerifyCommand
                 $"  {function.Name}: pc {function.Start} to {function.End - 1}, frame of {function.FrameBytes} bytes");
         }
     }
+
+    private static string InstructionsText(InstructionBound bound) => bound switch
+    {
+        { Instructions: null, Loop: int loop } => $"instructions executed: bounded by fuel only, for the loop from pc {loop}",
+        { Loop: int loop, LoopInstructions: long inLoop } => $"instructions executed: at most {bound.Instructions}; most of "
+            + $"all loops in the one from pc {loop}, at most {inLoop} each time it is entered",
+        _ => $"instructions executed: at most {bound.Instructions}",
+    };
 }

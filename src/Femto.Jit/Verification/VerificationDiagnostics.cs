@@ -66,4 +66,7 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor ArgumentOutside =
         new("FJ2023", "An argument certainly does not point to the memory that a helper accesses");
+
+    internal static readonly DiagnosticDescriptor InstructionBudgetExceeded =
+        new("FJ2024", "The program may execute more instructions than the contract grants");
 }

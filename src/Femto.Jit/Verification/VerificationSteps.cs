@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Contracts;
 using Femto.Jit.Verification.Abstract;
+using Femto.Jit.Verification.Costs;
 
 namespace Femto.Jit.Verification;
 
@@ -45,7 +46,10 @@ internal static class VerificationSteps
         ReportArguments(program, facts, contract, findings);
         if (contract.Mode == VerificationMode.Proved)
             ReportNotProven(program, contract, described[0].DeepestStack, facts, metered, findings);
-        return new VerifiedProgram(program, contract, described, metered, facts);
+        InstructionBound bound = InstructionBounds.Find(
+            program, calls.CallersFirst.Reverse().Select(function => functions[function].Start), facts);
+        CheckInstructions(program, contract, bound, findings);
+        return new VerifiedProgram(program, contract, described, metered, facts, bound);
     }
 
     private static ProgramCounterSet FindMetered(
@@ -66,6 +70,21 @@ internal static class VerificationSteps
         if (entry.DeepestStack <= (contract.StackBudget ?? int.MaxValue)) return;
         findings.Report(VerificationDiagnostics.StackBudgetExceeded,
             $"the program needs {entry.DeepestStack} bytes of stack; the contract grants {contract.StackBudget}");
+    }
+
+    /// <summary>A run that only fuel ends has the budget that its host gives it as fuel.</summary>
+    private static void CheckInstructions(Program program, Contract contract, InstructionBound bound, Findings findings)
+    {
+        if (bound.Instructions is not long most || most <= (contract.InstructionBudget ?? long.MaxValue)) return;
+        string grant = $"the program executes up to {most} instructions; the contract grants {contract.InstructionBudget}";
+        if (bound is not { Loop: int head, LoopInstructions: long inLoop })
+        {
+            findings.Report(VerificationDiagnostics.InstructionBudgetExceeded, grant);
+            return;
+        }
+
+        findings.Report(VerificationDiagnostics.InstructionBudgetExceeded, head,
+            $"begins the loop that costs most, up to {inLoop} instructions each time it is entered; {grant}");
     }
 
     /// <summary>In both modes, since there is no check at run time for parts of a region.</summary>

@@ -18,10 +18,10 @@ namespace Femto.Jit.Tests.Verification;
 /// </summary>
 public sealed partial class FamilyTests : IDisposable
 {
-    private const string Folder = "corpus/family";
+    internal const string Folder = "corpus/family";
     private const double LeastProven = 0.95;
 
-    private static readonly ImmutableArray<string> _settings =
+    internal static ImmutableArray<string> Settings { get; } =
     [
         .. from version in (string[])["v1", "v2", "v3", "v4"]
            from level in (string[])["O1", "O2", "O3", "Os"]
@@ -32,7 +32,7 @@ public sealed partial class FamilyTests : IDisposable
 
     public static TheoryData<string> Programs { get; } = [.. Names];
 
-    private static IEnumerable<string> Names =>
+    internal static IEnumerable<string> Names =>
         Directory.EnumerateFiles(RepositoryFiles.PathOf(Folder), "*.c").Select(path => Path.GetFileNameWithoutExtension(path))
             .Order(StringComparer.Ordinal);
 
@@ -56,7 +56,7 @@ public sealed partial class FamilyTests : IDisposable
     {
         int size = ContextSize(name);
         RunResult[]? expected = null;
-        foreach (string setting in _settings)
+        foreach (string setting in Settings)
         {
             if (Verifier.Verify(Load(name, setting), ContractOf(size)).Value is not VerifiedProgram program) continue;
             Func<RunRequest, Result<RunResult>> native = _native.Prepare(program);
@@ -91,7 +91,7 @@ public sealed partial class FamilyTests : IDisposable
     {
         int size = ContextSize(name);
         Proof proof = new(name, size);
-        foreach (string setting in _settings)
+        foreach (string setting in Settings)
         {
             Program program = Load(name, setting);
             Result<VerifiedProgram> proved = Verifier.Verify(program, ContractOf(size) with { Mode = VerificationMode.Proved });
@@ -121,12 +121,12 @@ public sealed partial class FamilyTests : IDisposable
         return $"{setting}:{string.Join(',', ids)}";
     }
 
-    private static Program Load(string name, string setting) => Corpus.Load($"family/{name}.{setting}.o");
+    internal static Program Load(string name, string setting) => Corpus.Load($"family/{name}.{setting}.o");
 
-    private static Contract ContractOf(int size) => AgentHelpers.Contract with { ContextLength = size };
+    internal static Contract ContractOf(int size) => AgentHelpers.Contract with { ContextLength = size };
 
     /// <summary>The first line of the source says how large the context is.</summary>
-    private static int ContextSize(string name)
+    internal static int ContextSize(string name)
     {
         string first = File.ReadLines(RepositoryFiles.PathOf($"{Folder}/{name}.c")).First();
         return int.Parse(SizePattern().Match(first).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -136,7 +136,7 @@ public sealed partial class FamilyTests : IDisposable
     private static partial Regex SizePattern();
 
     /// <summary>Equal bytes, anything, small numbers, and words of which the first is small, as counts are.</summary>
-    private static IEnumerable<ImmutableArray<byte>> Contexts(int size)
+    internal static IEnumerable<ImmutableArray<byte>> Contexts(int size)
     {
         Random random = new(size);
         byte[] bytes = new byte[size];

@@ -78,6 +78,9 @@ internal sealed class ProgramFacts
     /// </summary>
     internal IReadOnlyDictionary<int, ulong?> TripCounts => _tripCounts;
 
+    /// <summary>The shapes of the functions, by their starts; none when one is too complicated.</summary>
+    internal IReadOnlyDictionary<int, FunctionPlan> Plans => _plans;
+
     /// <summary>What can be checked ahead of loops.</summary>
     internal HoistingFacts Hoisting { get; } = new();
 
@@ -206,7 +209,8 @@ internal sealed class ProgramFacts
 
     /// <summary>
     /// Whether a jump backwards is taken only so often each time its loop is entered. Every way around passes the head of
-    /// the innermost loop that both its ends are in.
+    /// the innermost loop that both its ends are in. A loop around that one that needs fuel spends it where it goes back to its
+    /// head, but when the head is not its lowest block, going back may be a jump forwards: then jumps within spend it.
     /// </summary>
     internal bool IsBounded(int function, int jump)
     {
@@ -215,9 +219,20 @@ internal sealed class ProgramFacts
         int source = graph.BlockEndingAt(jump);
         Loop? loop = plan.Forest.InnermostOf(graph.Blocks[source].Taken);
         while (loop is not null && !plan.Forest.Contains(loop, source)) loop = loop.Parent;
-        return loop is not null && _tripCounts.TryGetValue(graph.Blocks[loop.Head].Start, out ulong? count)
-            && count <= LargestTripCount;
+        if (loop is null || BoundOf(plan, loop) is null) return false;
+        for (Loop? around = loop.Parent; around is not null; around = around.Parent)
+        {
+            if (around.Head != around.Blocks.Min() && BoundOf(plan, around) is null) return false;
+        }
+
+        return true;
     }
+
+    /// <summary>How often a loop goes back at most each time it is entered; null where it needs fuel.</summary>
+    internal ulong? BoundOf(FunctionPlan plan, Loop loop) =>
+        _tripCounts.TryGetValue(plan.Graph.Blocks[loop.Head].Start, out ulong? count) && count <= LargestTripCount
+            ? count
+            : null;
 
     /// <summary>Called for each access with its address and whether it is proven to be in bounds and aligned.</summary>
     internal void SeeAccess(int pc, in AbstractValue address, bool isProven)

@@ -88,11 +88,12 @@ internal sealed class CheckPlanner(
         if (check.Proven)
             return new(CheckForm.Proven, Provenance.Unknown, address, 0);
         Provenance region = Provenances.Of(address);
-        if (check.Provenance != Provenance.Unknown && check.Provenance != region)
-            return new(CheckForm.Address, check.Provenance, address, FromLow(check, check.Provenance));
+        Provenance bound = check.Provenance == Provenance.Unknown ? region : check.Provenance;
+        if (check.Flag && bound == Provenance.ReadOnlyData)
+            return new(CheckForm.Fails, bound, address, 0);
+        if (bound != region)
+            return new(CheckForm.Address, bound, address, FromLow(check, bound));
         bool callee = function.Start != 0;
-        if (check.Flag && region == Provenance.ReadOnlyData)
-            return new(CheckForm.Fails, region, address, 0);
         if (region == Provenance.Unknown)
             return new(CheckForm.Search, region, address, check.Immediate);
 

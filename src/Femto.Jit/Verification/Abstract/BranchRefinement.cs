@@ -24,6 +24,9 @@ internal static class BranchRefinement
         if (left.Region != right.Region) return true;
         if (left.Region is not null && (jump.Width == 32 || !IsNear(left) || !IsNear(right))) return true;
         bool isSet = jump.Operation == Operation.JumpIfSet;
+
+        // The bits of an address are not those of its offset.
+        if (left.Region is not null && isSet) return true;
         Operation operation = isSet || isTaken ? jump.Operation : Comparison.Negate(jump.Operation);
 
         // Addresses compare as unsigned; their offsets, which may be below 0, as signed.

@@ -9,7 +9,7 @@ namespace Femto.Jit.Tests.Verification;
 /// <param name="first">Where the search begins; all of one size.</param>
 internal sealed class WorstContexts(IEnumerable<ImmutableArray<byte>> first)
 {
-    private const int Changes = 150;
+    private const int Changes = 400;
 
     private readonly Random _random = new(1);
     private readonly List<ImmutableArray<byte>> _found = [.. first];

@@ -77,20 +77,30 @@ public sealed class InstructionBoundTests
         exit
         """).Instructions);
 
+    /// <summary>The loop's last turn is a test, a run that traps at the access has executed more of it.</summary>
     [Fact]
-    public void A_run_may_end_by_a_trap_in_a_turn_that_would_have_been_the_longest() =>
-        Assert.Equal(7, Bound("""
+    public void A_run_may_end_by_a_trap_in_a_turn_longer_than_the_last() => Assert.Equal(2 + (10 * 5) + 3, Bound("""
         r0 = 0
-        if r2 == 0 goto end
-        r3 = *(u64 *)(r1 + 0)
-        r4 = 1
-        r1 += r3
-        r4 = 2
-        r0 = *(u8 *)(r1 + 0)
-        r0 = 0
-        r0 = 1
+        r3 = 10
+        again: if r3 == 0 goto end
+        r3 -= 1
+        r4 = *(u8 *)(r2 + 0)
+        r0 += 1
+        goto again
         end: exit
-        """).Instructions - 3);
+        """).Instructions);
+
+    [Fact]
+    public void A_proven_access_does_not_end_a_run() => Assert.Equal(2 + (10 * 5) + 2, Bound("""
+        r0 = 0
+        r3 = 10
+        again: if r3 == 0 goto end
+        r3 -= 1
+        r4 = *(u8 *)(r1 + 0)
+        r0 += 1
+        goto again
+        end: exit
+        """).Instructions);
 
     [Fact]
     public void Only_fuel_ends_a_loop_that_is_not_proven_to_end() => Assert.Equal(new InstructionBound(null, 1, null), Bound("""

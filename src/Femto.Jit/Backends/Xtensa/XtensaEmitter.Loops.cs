@@ -73,7 +73,8 @@ internal sealed partial class XtensaEmitter
                 // The first turn is taken in any case.
                 LoadConstant(count, start.Value + 1);
                 Wide(Maxu(count, count, new AReg(branch[1])));
-                AddConstant(count, count, -start.Value);
+                if (start.Value != 0)
+                    Wide(Sub(count, count, new AReg(counter)));
                 return count;
             default:
                 return null;

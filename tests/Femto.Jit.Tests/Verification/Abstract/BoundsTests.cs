@@ -68,6 +68,25 @@ public sealed class BoundsTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Widened_bits_cover_both_turns_and_do_not_change_for_ever(bool toTheEnd)
+    {
+        foreach (KnownBits old in AllBits())
+        {
+            foreach (KnownBits next in AllBits())
+            {
+                KnownBits joined = KnownBits.Join(old, next);
+                KnownBits widened = joined.WidenedFrom(old, toTheEnd);
+                Assert.True(widened.Covers(joined), $"{old}, {next}: {widened}");
+                ulong lost = joined.Unknown & ~old.Unknown;
+                Assert.Equal(lost == 0 ? joined.Unknown : toTheEnd ? ulong.MaxValue : joined.Unknown | ~((lost & (~lost + 1)) - 1),
+                    widened.Unknown);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Comparisons))]
     public void A_comparison_keeps_every_pair_for_which_it_holds(Operation operation)
     {

@@ -16,6 +16,7 @@ internal sealed class FrameNeeds
             {
                 Traps |= instruction.Is(CommonOp.TrapIf);
                 CallsLocal |= instruction.Is(CommonOp.CallLocal);
+                TakesStackAddress |= instruction.Is(CommonOp.StackAddress);
                 Calls |= instruction.Is(CommonOp.CallLocal) || instruction.Is(CommonOp.CallRegister);
                 if (instruction.Is(CommonOp.StoreOutgoing))
                     OutgoingBytes = Math.Max(OutgoingBytes, (int)instruction.Immediate + convention.WordBytes);
@@ -45,6 +46,9 @@ internal sealed class FrameNeeds
 
     /// <summary>Whether it calls functions of the program.</summary>
     public bool CallsLocal { get; }
+
+    /// <summary>Whether it takes an address of the eBPF stack, which may be a stack of no bytes.</summary>
+    public bool TakesStackAddress { get; }
 
     /// <summary>Bytes of arguments it passes on the stack.</summary>
     public int OutgoingBytes { get; }
@@ -77,21 +81,22 @@ internal sealed class Frame
         StackBytes = needs.IsEntry ? stackBytes : 0;
 
         // The eBPF stack is a multiple of 8 long and lies at a multiple of 8, so that 64-bit atomics in it can be
-        // aligned.
+        // aligned. A program without one can still look at the bits of r10.
         int below = needs.OutgoingBytes + needs.SpillBytes;
         StackOffset = (below + 7) & ~7;
-        int contents = StackBytes > 0 ? StackOffset + StackBytes : below;
-        bool aligned = StackBytes > 0 || needs.Calls || convention.AlwaysAligned;
+        bool hasStack = StackBytes > 0 || needs.TakesStackAddress;
+        int contents = hasStack ? StackOffset + StackBytes : below;
+        bool aligned = hasStack || needs.Calls || convention.AlwaysAligned;
         int alignment = aligned ? convention.StackAlignment : 1;
         int above = SavedBytes + convention.ReservedBytes + convention.ReturnAddressBytes;
         LocalBytes = (contents + above + alignment - 1) / alignment * alignment - above;
+        FramePointerDepth = hasStack ? TotalBytes + convention.ReturnAddressBytes - StackOffset - StackBytes : 0;
     }
 
     public FrameNeeds Needs { get; }
 
-    /// <summary>Bytes from r10 up to the caller's stack pointer, where there is an eBPF stack; else 0.</summary>
-    public int FramePointerDepth =>
-        StackBytes == 0 ? 0 : TotalBytes + convention.ReturnAddressBytes - StackOffset - StackBytes;
+    /// <summary>Bytes from r10 up to the caller's stack pointer; 0 when nothing tells where r10 points.</summary>
+    public int FramePointerDepth { get; }
 
     /// <summary>Registers the prologue saves, as a mask.</summary>
     public uint Saved { get; }

@@ -8,7 +8,8 @@ namespace Femto.Jit.Harness;
 /// </summary>
 internal static class HarnessCommand
 {
-    private const string Usage = "usage: harness elf|rbf|assembly|image|verifier|compiler [FILE...]";
+    private static readonly string Usage =
+        $"usage: harness {string.Join('|', Harnesses.All.Keys.Order(StringComparer.Ordinal))} [FILE...]";
 
     private static int Main(string[] arguments)
     {

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Femto.Jit.Bytecode;
+using Femto.Jit.Bytecode.Elf;
 using Femto.Jit.Harness;
 using Femto.Jit.Images;
 using Femto.Jit.Tests.Bytecode;
@@ -35,10 +38,20 @@ public sealed class HarnessTests
     private static byte[] Seed(string name) => name switch
     {
         "elf" => Corpus.Read("programs/bsearch.v3.O2.o"),
+        "btf" => DebugInformation("programs/bsearch.v3.O2.o"),
+        "contract" => File.ReadAllBytes(RepositoryFiles.PathOf("targets/contracts/riot-bpfapi.toml")),
         "rbf" => [.. "rBPF"u8, .. new byte[16], 16, .. new byte[7], .. Code],
         "assembly" => File.ReadAllBytes(RepositoryFiles.PathOf("tests/FileTests/calls/eight-deep.bpf")),
         "image" => ImageWriter.Write(Compiler.Compile(
             Slots.Verify(Corpus.Load("programs/pktfilter.v3.O2.o"), Contract.Default), Targets.Find("cortex-m4")!).Value!),
         _ => [64, .. Code],
     };
+
+    private static byte[] DebugInformation(string path)
+    {
+        ImmutableArray<ElfSection> sections = ElfFile.Read(Corpus.Read(path), new DiagnosticList())!.Sections;
+        ReadOnlySpan<byte> types = sections.Single(section => section.Name == ".BTF").Contents.Span;
+        ReadOnlySpan<byte> extension = sections.Single(section => section.Name == ".BTF.ext").Contents.Span;
+        return [.. BitConverter.GetBytes((ushort)types.Length), .. types, .. extension];
+    }
 }

@@ -27,11 +27,12 @@ internal sealed class BtfReader
     /// error for each CO-RE relocation of these functions.
     /// </summary>
     public static ImmutableSortedDictionary<int, SourceLine> Read(
-        ElfFile file, IReadOnlyList<(ElfFunction Function, int Pc)> placed, DiagnosticList diagnostics)
+        ImmutableArray<ElfSection> sections, IReadOnlyList<(ElfFunction Function, int Pc)> placed,
+        DiagnosticList diagnostics)
     {
         var lines = ImmutableSortedDictionary.CreateBuilder<int, SourceLine>();
-        ElfSection? types = file.Sections.FirstOrDefault(section => section.Name == ".BTF");
-        ElfSection? extension = file.Sections.FirstOrDefault(section => section.Name == ".BTF.ext");
+        ElfSection? types = sections.FirstOrDefault(section => section.Name == ".BTF");
+        ElfSection? extension = sections.FirstOrDefault(section => section.Name == ".BTF.ext");
         if (types is null || extension is null) return lines.ToImmutable();
 
         bool isWhole = Strings(types.Contents) is ReadOnlyMemory<byte> strings

@@ -47,7 +47,7 @@ internal sealed class ElfLinker
                 ? Operation.LoadDataAddress : Operation.LoadReadOnlyDataAddress;
             _code[pc] = _code[pc] with { Row = InstructionTable.The(operation), Immediate = block.Base + offset };
         }
-        ImmutableSortedDictionary<int, SourceLine> lines = BtfReader.Read(_file, _placed, _diagnostics);
+        ImmutableSortedDictionary<int, SourceLine> lines = BtfReader.Read(_file.Sections, _placed, _diagnostics);
         if (_diagnostics.HasErrors) return null;
         var functions = _placed.Select(each => new ProgramFunction(each.Function.Name, each.Pc));
         return new Program(entry.Name, _code.ToImmutable(), [.. functions], data, lines);

@@ -39,7 +39,7 @@ internal static class Harnesses
         for (int pc = 0; pc < program.Value.Instructions.Length; pc++) _ = program.Value.LineAt(pc);
     }
 
-    /// <summary>The length of <c>.BTF</c> in two bytes, then it, then <c>.BTF.ext</c>; the function is all of .text.</summary>
+    /// <summary>The length of <c>.BTF</c> in two bytes, then it, then <c>.BTF.ext</c>.</summary>
     private static void ReadBtf(byte[] bytes)
     {
         if (bytes.Length < sizeof(ushort)) return;

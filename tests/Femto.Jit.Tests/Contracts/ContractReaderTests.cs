@@ -14,6 +14,8 @@ public sealed class ContractReaderTests
         { "name = ", "FJ1101", 1, 8, "" },
         { "name = \"a\"\nname = \"b\"", "FJ1101", 2, 1, "" },
         { "[context\nsize = 1", "FJ1101", 1, 9, "" },
+        { "name = \"\\", "FJ1101", 1, 10, "" },
+        { "name = \"\\u12", "FJ1101", 1, 13, "" },
         { "nmae = \"a\"", "FJ1102", 1, 1, "did you mean 'name'?" },
         { "[contxt]\nsize = 1", "FJ1102", 1, 2, "did you mean 'context'?" },
         { "[context]\nsize = 8\ncolour = 1", "FJ1102", 3, 1, "there are: size, access, field" },

@@ -22,7 +22,8 @@ internal sealed class TomlTree
     internal static TomlTable? Read(string text, string file, ContractRemarks remarks)
     {
         TomlTree tree = new(file, remarks);
-        DocumentSyntax document = SyntaxParser.Parse(text, file, validate: true);
+        // Tomlyn 2.10 throws where a text ends within an escape; behind this newline it has met what it reports.
+        DocumentSyntax document = SyntaxParser.Parse(text + "\n", file, validate: true);
         foreach (DiagnosticMessage message in document.Diagnostics)
         {
             if (message.Kind == DiagnosticMessageKind.Error)

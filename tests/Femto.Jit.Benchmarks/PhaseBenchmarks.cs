@@ -3,15 +3,10 @@ using BenchmarkDotNet.Attributes;
 namespace Femto.Jit.Benchmarks;
 
 /// <summary>What every target shares: decoding, the measure of everything else, and verification.</summary>
-public class PhaseBenchmarks
+public class PhaseBenchmarks : SubjectBenchmarks
 {
     private Subject? _subject;
     private Program? _program;
-
-    public static IEnumerable<string> Subjects => Subject.Names;
-
-    [ParamsSource(nameof(Subjects))]
-    public string Name { get; set; } = "";
 
     [GlobalSetup]
     public void Prepare()

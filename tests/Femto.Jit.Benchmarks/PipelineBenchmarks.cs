@@ -3,15 +3,10 @@ using BenchmarkDotNet.Attributes;
 namespace Femto.Jit.Benchmarks;
 
 /// <summary>From the bytes of a program to the code of a target: decode, verify, optimise, emit.</summary>
-public class PipelineBenchmarks
+public class PipelineBenchmarks : SubjectBenchmarks
 {
     private Subject? _subject;
     private Target? _target;
-
-    public static IEnumerable<string> Subjects => Subject.Names;
-
-    [ParamsSource(nameof(Subjects))]
-    public string Name { get; set; } = "";
 
     [Params("cortex-m4", "rv32imc", "esp32", "x86-64")]
     public string TargetName { get; set; } = "";

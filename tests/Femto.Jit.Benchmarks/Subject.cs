@@ -25,7 +25,7 @@ internal sealed record Subject(byte[] File, ProgramFormat Format, Contract Contr
     /// <summary>How clang was called for the objects of the corpus that count.</summary>
     private const string Variant = ".v3.O2.o";
 
-    private static string Family => Path.Combine(Repository.Root, "corpus", "family");
+    private static string Family => RepositoryFiles.PathOf("corpus/family");
 
     internal Program Decode() => Expect(ProgramLoader.Load(File, Format));
 

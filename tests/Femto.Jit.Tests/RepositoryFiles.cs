@@ -1,6 +1,6 @@
-namespace Femto.Jit.Tests;
+namespace Femto.Jit;
 
-/// <summary>Files of the repository that tests read where they are.</summary>
+/// <summary>Files of the repository that tests and benchmarks read where they are.</summary>
 internal static class RepositoryFiles
 {
     /// <summary>The directory of the solution.</summary>
@@ -14,6 +14,6 @@ internal static class RepositoryFiles
         string? directory = AppContext.BaseDirectory;
         while (directory is not null && !File.Exists(Path.Combine(directory, "Femto.Jit.sln")))
             directory = Path.GetDirectoryName(directory);
-        return directory ?? throw new InvalidOperationException("the tests do not run inside the repository");
+        return directory ?? throw new InvalidOperationException("what runs is not inside the repository");
     }
 }

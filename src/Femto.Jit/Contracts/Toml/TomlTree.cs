@@ -22,7 +22,7 @@ internal sealed class TomlTree
     internal static TomlTable? Read(string text, string file, ContractRemarks remarks)
     {
         TomlTree tree = new(file, remarks);
-        // Tomlyn 2.10 throws where a text ends within an escape; behind this newline it has met what it reports.
+        // Tomlyn 2.10 throws where a text ends within an escape; before this newline it reports it.
         DocumentSyntax document = SyntaxParser.Parse(text + "\n", file, validate: true);
         foreach (DiagnosticMessage message in document.Diagnostics)
         {

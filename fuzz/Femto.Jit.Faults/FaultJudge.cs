@@ -15,6 +15,9 @@ internal sealed class FaultJudge(string top, FaultyCopies folder, int seconds)
     /// <summary>A run that takes longer than this has been made endless, which is to be noticed too.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>Ends the run, as failed, when no test has ended for two minutes: one of them has been made endless.</summary>
+    private const string EndsEndlessTests = "--Blame:CollectHangDump;TestTimeout=120000;HangDumpType=None";
+
     private const string FileTests = "FullyQualifiedName~FileTestTests";
 
     /// <summary>What caught it, or null.</summary>
@@ -47,11 +50,11 @@ internal sealed class FaultJudge(string top, FaultyCopies folder, int seconds)
         Fails([Path.Combine(folder.Tool(), "femto.dll"), .. arguments], [], orIsEndless: true);
 
     /// <summary>
-    /// Runs some tests; where they choose engines, on the interpreter and the targets of the fault. On a busy machine they
-    /// take long by themselves.
+    /// Runs some tests; where they choose engines, on the interpreter and the targets of the fault. On a busy machine all
+    /// of them together take long by themselves.
     /// </summary>
     private Task<bool> TestsFail(string filter, Fault fault) => Fails(
-        ["vstest", Path.Combine(folder.Tests(), "Femto.Jit.Tests.dll"), $"--TestCaseFilter:{filter}"],
+        ["vstest", Path.Combine(folder.Tests(), "Femto.Jit.Tests.dll"), $"--TestCaseFilter:{filter}", EndsEndlessTests],
         new() { ["FEMTO_ENGINES"] = $"interpreter,{string.Join(',', fault.Targets)}" },
         orIsEndless: false);
 

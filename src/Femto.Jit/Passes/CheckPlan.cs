@@ -130,7 +130,7 @@ internal sealed class CheckPlanner(
     /// </summary>
     private CheckPlan? Number(Provenance region, Value number, long displacement)
     {
-        if (Math.Abs(displacement) >= LargestDisplacement)
+        if (displacement is <= -LargestDisplacement or >= LargestDisplacement)
             return null;
         bool scaled = number.Op == Op.ShiftLeft && number.Operands[1] is { Op: Op.Constant, Immediate: >= 0 and < 32 }
             && widths.Of(number.Operands[0]).HighIsZero;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Femto.Jit.Contracts;
 using Femto.Jit.Execution;
 using Femto.Jit.Execution.Host;
 
@@ -11,12 +13,14 @@ namespace Femto.Jit;
 /// </summary>
 public sealed class CompiledProgram : IDisposable
 {
+    private readonly bool _hasPointers;
     private HostArena? _arena;
 
     private CompiledProgram(MachineCode code, HostArena arena)
     {
         Code = code;
         _arena = arena;
+        _hasPointers = !PointedRegions.Of(code.Source.Contract).IsEmpty;
     }
 
     /// <summary>The code.</summary>
@@ -80,19 +84,57 @@ public sealed class CompiledProgram : IDisposable
     }
 
     /// <summary>Runs the program once.</summary>
-    /// <param name="context">The context; afterwards it is as the program left it.</param>
+    /// <param name="context">
+    /// The context; afterwards it is as the program left it. Where its fields point to memory, that is empty, or zeros.
+    /// </param>
     /// <param name="fuel">Fuel granted.</param>
     /// <exception cref="ObjectDisposedException">The program was disposed of.</exception>
     /// <exception cref="InvalidOperationException">The program is running.</exception>
     public CompiledRun Run(Span<byte> context, uint fuel = Limits.DefaultFuel)
     {
+        if (_hasPointers) return Run(context, [], fuel);
         HostArena arena = Arena;
         if (context.Length != Code.Source.Contract.ContextLength && FindMisfit(context.Length) is Diagnostic misfit)
             return new CompiledRun { Error = misfit };
-        HostOutcome outcome = arena.Run(context, fuel);
-        if (outcome is { Signal: 0, TrapKind: 0, HasChanges: false })
-            return new CompiledRun { Result = outcome.Result, FuelUsed = fuel - outcome.Fuel };
-        return Judge(arena, outcome, fuel);
+        return Judge(arena, arena.Run(context, context.Length, fuel), fuel);
+    }
+
+    /// <summary>Runs the program once, with memory that fields of the context point to.</summary>
+    /// <param name="context">The context; afterwards it is as the program left it, and the fields are as they were.</param>
+    /// <param name="memory">
+    /// What the fields point to, in the order of the fields; afterwards it is as the program left it. Addresses, ends and
+    /// lengths are written into the fields the program sees.
+    /// </param>
+    /// <param name="fuel">Fuel granted.</param>
+    /// <exception cref="ObjectDisposedException">The program was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">The program is running.</exception>
+    public CompiledRun Run(Span<byte> context, ReadOnlySpan<Memory<byte>> memory, uint fuel = Limits.DefaultFuel)
+    {
+        ImmutableArray<ImmutableArray<byte>> parts = [.. memory.ToArray().Select(part => part.Span.ToImmutableArray())];
+        RunRequest request = new([.. context]) { Memory = parts, Fuel = fuel };
+        CompiledRun run = Run(request, out ImmutableArray<byte> after);
+        if (run.Error is not null) return run;
+        ContextBlock block = ContextBlock.Of(Code.Source.Contract, request);
+        block.CopyContext(after.AsSpan(), context);
+        foreach (((int offset, int length, _), Memory<byte> part) in block.Memory.Zip(memory.ToArray()))
+            after.AsSpan(offset, length).CopyTo(part.Span);
+        return run;
+    }
+
+    /// <summary>The same for a request.</summary>
+    /// <param name="request">Context, memory, and fuel.</param>
+    /// <param name="after">The context and what it points to after the run.</param>
+    internal CompiledRun Run(RunRequest request, out ImmutableArray<byte> after)
+    {
+        HostArena arena = Arena;
+        after = request.Context;
+        if (RunRequestCheck.Find(Code.Source, request) is Diagnostic refusal) return new CompiledRun { Error = refusal };
+        ContextBlock block = ContextBlock.Of(Code.Source.Contract, request);
+        if (FindExcess(block.Length) is Diagnostic excess) return new CompiledRun { Error = excess };
+        byte[] bytes = [.. block.At(arena.Layout(block.Length).Context)];
+        HostOutcome outcome = arena.Run(bytes, request.Context.Length, request.Fuel);
+        after = ImmutableCollectionsMarshal.AsImmutableArray(bytes);
+        return Judge(arena, outcome, request.Fuel);
     }
 
     private HostArena Arena => _arena ?? throw new ObjectDisposedException(nameof(CompiledProgram));
@@ -101,12 +143,17 @@ public sealed class CompiledProgram : IDisposable
     {
         if (Code.Source.Contract.ContextLength is int expected)
             return RunRequestCheck.ContextLength(expected, length);
-        return length <= HostArena.ContextCapacity ? null : ExecutionDiagnostics.TooLarge.Of(
-            $"the context has size {length}; the limit is {HostArena.ContextCapacity}");
+        return FindExcess(length);
     }
+
+    private static Diagnostic? FindExcess(int contextLength) =>
+        contextLength <= HostArena.ContextCapacity ? null : ExecutionDiagnostics.TooLarge.Of(
+            $"the context has size {contextLength}; the limit is {HostArena.ContextCapacity}");
 
     private CompiledRun Judge(HostArena arena, HostOutcome outcome, uint fuel)
     {
+        if (outcome is { Signal: 0, TrapKind: 0, HasChanges: false })
+            return new CompiledRun { Result = outcome.Result, FuelUsed = fuel - outcome.Fuel };
         if (outcome.Signal != 0)
             return new CompiledRun { Error = DescribeFault(arena, outcome.Signal) };
         if (outcome.HasChanges)

@@ -21,7 +21,10 @@ public sealed record Contract
     /// <summary>What the program may do with bytes of the context that no field describes.</summary>
     public MemoryAccess ContextAccess { get; init; }
 
-    /// <summary>The fields of the context, by offset; they do not overlap.</summary>
+    /// <summary>
+    /// The fields of the context, by offset; they do not overlap. One with a <see cref="ContextField.Target"/> grants that
+    /// memory when the context's length is known and programs may write neither the field nor the one that says how much it is.
+    /// </summary>
     public ImmutableArray<ContextField> ContextFields { get; init; } = [];
 
     /// <summary>Memory beside the context, the stack and the program's data; stored, but not granted yet.</summary>

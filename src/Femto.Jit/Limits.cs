@@ -17,6 +17,12 @@ public static class Limits
     /// <summary>Largest size of an input file, in bytes.</summary>
     public const int FileBytes = 16 * 1024 * 1024;
 
+    /// <summary>Largest number of fields of a context that point to memory.</summary>
+    public const int PointerFields = 8;
+
+    /// <summary>Largest number of helpers whose results point to memory that programs are granted.</summary>
+    public const int GrantingHelpers = 64;
+
     /// <summary>Largest size of a data region (read-only or writable), in bytes.</summary>
     public const int DataBytes = 1024 * 1024;
 

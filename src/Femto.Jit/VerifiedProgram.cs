@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
+using Femto.Jit.Verification;
 using Femto.Jit.Verification.Abstract;
 
 namespace Femto.Jit;
@@ -12,6 +13,7 @@ namespace Femto.Jit;
 public sealed class VerifiedProgram
 {
     private readonly AccessRegions _regions;
+    private readonly IReadOnlyDictionary<(int Pc, PointerArgument Pointer), ArgumentFacts> _arguments;
 
     internal VerifiedProgram(
         Program program,
@@ -29,8 +31,9 @@ public sealed class VerifiedProgram
         ProvenAccesses = facts.ProvenAccesses;
         CheckedArguments = ByPc(
             from argument in facts.Arguments
-            where argument.Value != ArgumentVerdict.Inside
+            where argument.Value.Verdict != ArgumentVerdict.Inside
             select argument.Key);
+        _arguments = facts.Arguments;
         Values = facts.Values;
         Headrooms = facts.Headrooms;
         TripCounts = facts.TripCounts;
@@ -46,13 +49,15 @@ public sealed class VerifiedProgram
         Functions = other.Functions;
         MeteredEdges = other.MeteredEdges;
         InstructionBound = other.InstructionBound;
-        ProvenAccesses = new ProgramCounterSet([]);
+        ProvenAccesses = new ProgramCounterSet([
+            .. Enumerable.Range(0, Program.Instructions.Length).Select(other._regions.IsUncheckable)]);
         CheckedArguments = ByPc(
             from call in other.Program.Instructions.Index()
             where call.Item.Operation == Operation.CallHelper
             from pointer in other.Contract.Helpers[(int)call.Item.Immediate].Pointers
-            where !pointer.IsString
+            where other._arguments.GetValueOrDefault((call.Index, pointer), ArgumentFacts.Nothing).IsCheckable(pointer)
             select (call.Index, pointer));
+        _arguments = other._arguments;
         Values = other.Values;
         Headrooms = other.Headrooms;
         TripCounts = other.TripCounts;
@@ -61,7 +66,7 @@ public sealed class VerifiedProgram
         HoistedAccesses = new ProgramCounterSet([]);
     }
 
-    /// <summary>The same with nothing proven of accesses and of arguments, so that all are checked.</summary>
+    /// <summary>The same with nothing proven of accesses and of arguments, so that all are checked that can be.</summary>
     internal VerifiedProgram WithoutProofs() => new(this);
 
     /// <summary>The program.</summary>
@@ -96,7 +101,10 @@ public sealed class VerifiedProgram
     /// entry, whose code does not know where in the stack it is.
     /// </summary>
     internal Region? RegionOf(int pc) =>
-        _regions[pc] is Region region && (region != Region.Stack || pc < Functions[0].End) ? region : null;
+        _regions[pc] is Region region and < Region.Result && (region != Region.Stack || pc < Functions[0].End) ? region : null;
+
+    /// <summary>What fields of the context point to, where an argument has to be in that; null elsewhere.</summary>
+    internal Region? RegionOf(int pc, PointerArgument argument) => _arguments.GetValueOrDefault((pc, argument)).Pointed;
 
     /// <summary>What is checked ahead of loops, by the pc where each begins.</summary>
     internal IReadOnlyList<HoistedChecks> HoistedChecks { get; }
@@ -122,8 +130,8 @@ public sealed class VerifiedProgram
     internal IReadOnlyDictionary<int, Scalar> Values { get; }
 
     /// <summary>
-    /// How much less than the context's length, where only run time tells that, the numbers that instructions compute are
-    /// at least, by pc.
+    /// How much less than the length of <see cref="RegionLengths.Measured"/> the numbers that instructions compute are at
+    /// least, by pc.
     /// </summary>
     internal IReadOnlyDictionary<int, long> Headrooms { get; }
 

@@ -6,7 +6,7 @@
 #include "memory.h"
 #include "platform.h"
 
-#define PROTOCOL_VERSION 4u
+#define PROTOCOL_VERSION 5u
 #define MAX_HELPERS 64u
 #define GUARD_BYTES 64u
 #define GUARD_PATTERN 0xA5u
@@ -23,6 +23,7 @@ typedef struct run_request {
     uint32_t fuel;
     uint32_t load_offset;             /* of the code in its area; padding comes ahead of it */
     uint32_t run_count;
+    uint32_t context_length;          /* of the area's; what it points to may follow it there */
 } run_request;
 
 typedef struct run_answer {
@@ -105,6 +106,7 @@ static uint32_t fits(const run_request *request, uint32_t length)
     uint64_t once = sizeof *request + request->length[PLATFORM_CODE] + request->length[PLATFORM_READ_ONLY_DATA];
     uint64_t each = (uint64_t)request->length[PLATFORM_DATA] + request->length[PLATFORM_CONTEXT];
     return request->helper_count <= MAX_HELPERS && request->load_offset <= request->length[PLATFORM_CODE]
+        && request->context_length <= request->length[PLATFORM_CONTEXT]
         && once + request->helper_count * 4 + each * request->run_count == length;
 }
 
@@ -190,7 +192,7 @@ static void execute(const run_request *request, const femto_function *helpers)
     femto_instance instance = {
         .fuel = request->fuel,
         .context = usable(PLATFORM_CONTEXT),
-        .context_length = request->length[PLATFORM_CONTEXT],
+        .context_length = request->context_length,
         .data = usable(PLATFORM_DATA),
         .data_length = request->length[PLATFORM_DATA],
         .read_only_data = usable(PLATFORM_READ_ONLY_DATA),

@@ -136,6 +136,12 @@ static int16_t to_i16(uint32_t value)
     return (int16_t)(uint16_t)value;
 }
 
+/* One of the context's whole cells of 8 bytes. */
+static void *cell(const femto_instance *self, uint32_t index)
+{
+    return index < self->context_length / 8 ? (uint8_t *)self->context + (size_t)index * 8 : NULL;
+}
+
 static bool is_odd(uint32_t value)
 {
     return (value & 1u) != 0;
@@ -167,6 +173,7 @@ static const struct {
     { 24, (femto_function)to_u16 },
     { 25, (femto_function)to_i16 },
     { 26, (femto_function)is_odd },
+    { 27, (femto_function)cell },
 };
 
 femto_function agent_helper(uint32_t number)

@@ -5,13 +5,15 @@ using Femto.Jit.Verification.Abstract;
 namespace Femto.Jit.Fuzzing.Checks;
 
 /// <summary>Compares what the verifier says of values and of how many instructions run with a run of the interpreter.</summary>
-internal sealed class Claims(VerifiedProgram program)
+/// <param name="program">The program.</param>
+/// <param name="length">Bytes of the region that headrooms tell of, unless that is the context.</param>
+internal sealed class Claims(VerifiedProgram program, int? length = null)
 {
     private int? _previous;
     private long _executed;
 
-    /// <summary>Bytes of the context: r2 at the start.</summary>
-    private ulong? _length;
+    /// <summary>Bytes of the region that headrooms tell of: of the context r2 has them at the start.</summary>
+    private ulong? _length = (ulong?)length;
 
     /// <summary>The first claim that did not hold, in words.</summary>
     internal string? Broken { get; private set; }

@@ -21,7 +21,7 @@ internal sealed partial class TypedProgram
     /// <summary>The others, but for one that wants more memory than there is.</summary>
     private static readonly ImmutableArray<HelperPrototype> _helpers =
     [
-        .. AgentHelpers.Contract.Helpers.Values.Where(helper => helper != _refuse && helper.Number != AdvanceHelper
+        .. AgentHelpers.Contract.Helpers.Values.Where(helper => helper != _refuse && helper.Result != HelperType.Pointer
             && helper.Pointers.All(pointer => !(pointer.Bytes > LargestSize))),
     ];
 

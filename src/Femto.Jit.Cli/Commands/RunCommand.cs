@@ -19,6 +19,7 @@ internal static class RunCommand
         ProgramOptions program = new(command);
         EngineOptions engine = new(command, comparable: true);
         ContextOptions context = new(command);
+        MemoryOptions memory = new(command);
         Option<string?> contract = ContractOptions.CreateContract();
         command.Add(contract);
         Option<uint> fuel = new("--fuel")
@@ -43,13 +44,15 @@ internal static class RunCommand
             {
                 Fuel = parsed.GetValue(fuel),
                 CountInstructions = parsed.GetValue(count),
+                Memory = memory.Read(parsed, granted),
             };
             if (engine.ReadCompared(parsed) is IReadOnlyList<Target> targets)
                 return RunComparison.Run(verified, request, targets, parsed.GetValue(json));
             EngineChoice choice = engine.Read(parsed, parsed.GetValue(count));
             using IEngine running = ProgramOptions.Accept(choice.Create());
             RunResult result = ProgramOptions.Accept(running.Run(verified, request));
-            context.Write(parsed, result.Context.AsSpan());
+            context.Write(parsed, result.Context.AsSpan(0, bytes.Length));
+            memory.Write(parsed, granted, request, result);
             return Report(choice, verified, result, parsed.GetValue(json));
         });
         return command;

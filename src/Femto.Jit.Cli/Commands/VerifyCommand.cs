@@ -72,7 +72,7 @@ internal static class VerifyCommand
             int visits => $"  known each time, on {visits} {(visits == 1 ? "way" : "ways")} that the analysis came here:",
         });
         foreach (KnownPlace place in explanation.Places)
-            Console.Out.WriteLine($"  {(place.IsRead ? "reads " : "      ")}{place.Name}: {ValueText.Of(place.Value)}");
+            Console.Out.WriteLine($"  {(place.IsRead ? "reads " : "      ")}{place.Name}: {place.Text}");
         foreach ((int head, ulong? count) in explanation.Loops)
         {
             string often = count is ulong known ? $"at most {known} times" : "it is not known how often";

@@ -13,7 +13,7 @@ namespace Femto.Jit.Cli.Json;
 /// <param name="Trap">The trap, or null.</param>
 /// <param name="Instructions">Executed instructions, when counted.</param>
 /// <param name="CodeBytes">Bytes of code, literals and read-only data, or null for the interpreter.</param>
-/// <param name="ContextSha256">SHA-256 of the context after the run.</param>
+/// <param name="ContextSha256">SHA-256 of the context after the run, and of what it points to.</param>
 internal sealed record RunReport(
     string Engine,
     string? Target,
@@ -130,7 +130,10 @@ internal sealed record ExplanationReport(int Pc, string? Line, int? Visits, Plac
 /// <summary>What is known of a register or a stack slot.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsRead">Whether the instruction reads it.</param>
-/// <param name="Region">The region of an address; null for a number. The rest is about its offset then.</param>
+/// <param name="Region">
+/// The region of an address, <c>Pointed:FIELD</c> for what a field of the context points to; null for a number. The rest is
+/// about its offset then.
+/// </param>
 /// <param name="Low">The least it can be, read as unsigned.</param>
 /// <param name="High">The largest.</param>
 /// <param name="SignedLow">The least it can be, read as signed.</param>
@@ -156,14 +159,14 @@ internal sealed record PlaceReport(
         return new PlaceReport(
             place.Name,
             place.IsRead,
-            place.Value.Region?.ToString(),
+            place.Region,
             number.Wide.Low,
             number.Wide.High,
             number.Wide.SignedLow,
             number.Wide.SignedHigh,
             $"0x{number.Bits.Max:x16}",
             $"0x{number.Bits.Value:x16}",
-            ValueText.Of(place.Value));
+            place.Text);
     }
 }
 

@@ -27,12 +27,36 @@ internal sealed class ContextReader(ContractRemarks remarks)
 
         CheckPlaces(size);
         foreach ((ContextField field, TomlTable from) in _fields) CheckTarget(field, from);
+        CheckPointers(size);
         return contract with
         {
             ContextLength = size,
             ContextAccess = access,
-            ContextFields = [.. _fields.Select(item => item.Field).OrderBy(field => field.Offset)],
+            ContextFields = [.. _fields.Select(item => Protect(item.Field)).OrderBy(field => field.Offset)],
         };
+    }
+
+    /// <summary>How much a field points to is not the program's to change.</summary>
+    private ContextField Protect(ContextField field) =>
+        _fields.Any(item => item.Field.Target is PointedMemory target
+            && (target.LengthField == field.Name || target.EndField == field.Name))
+            ? field with { Access = MemoryAccess.ReadOnly }
+            : field;
+
+    private void CheckPointers(int? size)
+    {
+        (ContextField Field, TomlTable Table)[] pointers = [.. _fields.Where(item => item.Field.Target is not null)];
+        if (pointers.Length > Limits.PointerFields)
+        {
+            remarks.Report(ContractDiagnostics.OutOfRange, pointers[Limits.PointerFields].Table.At,
+                $"{pointers.Length} fields have type 'ptr'; at most {Limits.PointerFields} may");
+        }
+
+        if (pointers.Length > 0 && size is null)
+        {
+            remarks.Report(ContractDiagnostics.Contradiction, pointers[0].Table.At,
+                "a field of type 'ptr' needs a context whose 'size' is a number");
+        }
     }
 
     private int? ReadSize(TableReader reader)
@@ -73,7 +97,7 @@ internal sealed class ContextReader(ContractRemarks remarks)
     {
         if (field.Target is not PointedMemory target) return;
         if (target.LengthField is string length && table.Entries.TryGetValue("length", out var at))
-            CheckReference(length, at.Value.At, other => HelperTypes.Numbers.ContainsKey(other.Type), "number");
+            CheckReference(length, at.Value.At, PointedRegions.IsLength, "size: these are u8, u16 and u32");
         if (target.EndField is string end && table.Entries.TryGetValue("end", out at))
             CheckReference(end, at.Value.At, other => other.Size == field.Size && other.Name != field.Name, "address");
     }

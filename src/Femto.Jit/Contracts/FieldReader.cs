@@ -27,15 +27,24 @@ internal sealed class FieldReader
     /// <param name="next">The offset after the field before, for one that states none.</param>
     internal ContextField? Read(int next)
     {
-        MemoryAccess access = _reader.Word("access", ContractReader.AccessWords) ?? _default;
+        MemoryAccess? stated = _reader.Word("access", ContractReader.AccessWords);
         PointedMemory target = ReadTarget();
         int? offset = (int?)_reader.Integer("offset", 0, Limits.DataBytes)?.Value;
         if (Name is null || _reader.Text("type") is not TomlText type || ReadSize(type) is not (int size, int alignment))
             return null;
         bool isPointer = type.Value == Pointer;
         CheckTarget(isPointer);
+        if (isPointer && stated == MemoryAccess.ReadWrite)
+        {
+            _remarks.Report(ContractDiagnostics.Contradiction, _reader.Find("access")!.At,
+                "a field of type 'ptr' is read-only: what it points to would not be what is granted");
+        }
+
         int place = offset ?? (next + alignment - 1) / alignment * alignment;
-        return new ContextField(Name.Value, type.Value, place, size, access) { Target = isPointer ? target : null };
+        return new ContextField(Name.Value, type.Value, place, size, isPointer ? MemoryAccess.ReadOnly : stated ?? _default)
+        {
+            Target = isPointer ? target : null,
+        };
     }
 
     private (int Size, int Alignment)? ReadSize(TomlText type)

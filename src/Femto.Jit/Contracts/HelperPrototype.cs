@@ -26,8 +26,9 @@ public sealed record HelperPrototype(
     public ImmutableArray<PointerArgument> Pointers { get; init; } = [];
 
     /// <summary>
-    /// Bytes of the memory that the result points to unless it is null, where the result is an address of known memory.
-    /// Stored; programs are not granted this memory yet.
+    /// Bytes of the memory that the result points to unless it is null, where the result is an address of known memory. The
+    /// firmware vouches for it: the address is a multiple of 8, and the memory is there until the run ends, apart from the
+    /// program's stack. Of at most <see cref="Limits.GrantingHelpers"/> helpers of a contract, those with the lowest numbers.
     /// </summary>
     public int? ResultBytes { get; init; }
 

@@ -2,7 +2,9 @@ namespace Femto.Jit.Contracts;
 
 /// <summary>
 /// The memory a field of the context points to. Exactly one of <see cref="Bytes"/>, <see cref="LengthField"/> and
-/// <see cref="EndField"/> says how long it is. Read and stored; programs are not granted this memory yet.
+/// <see cref="EndField"/> says how long it is. The firmware vouches for it: the memory is there, apart from all other that
+/// the program has, <see cref="Limits.RegionMargin"/> away from both ends of the address space, and the fields stay as they
+/// are during a run.
 /// </summary>
 /// <param name="Access">What the program may do with it.</param>
 public sealed record PointedMemory(MemoryAccess Access)

@@ -19,7 +19,7 @@ internal sealed record AgentHello(
     AgentArea Context,
     AgentArea Stack)
 {
-    internal const uint SupportedVersion = 4;
+    internal const uint SupportedVersion = 5;
 
     private const int Words = 16;
 

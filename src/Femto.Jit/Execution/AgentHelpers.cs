@@ -16,6 +16,9 @@ internal static class AgentHelpers
     /// <summary>Bytes that helper 20 reads: more than a byte can count.</summary>
     internal const int BlockBytes = 300;
 
+    /// <summary>Bytes of what the result of helper 27 points to.</summary>
+    internal const int CellBytes = 8;
+
     private static readonly ImmutableArray<(HelperPrototype Prototype, HelperFunction Body)> _table =
     [
         (new(5, "identity", [HelperType.U64], HelperType.U64), call => call[0]),
@@ -70,6 +73,7 @@ internal static class AgentHelpers
         (new(24, "to_u16", [HelperType.U32], HelperType.U16), call => call[0]),
         (new(25, "to_i16", [HelperType.U32], HelperType.I16), call => call[0]),
         (new(26, "is_odd", [HelperType.U32], HelperType.Bool), call => call[0]),
+        (new(27, "cell", [HelperType.U32], HelperType.Pointer) { TakesInstance = true, ResultBytes = CellBytes }, FindCell),
     ];
 
     /// <summary>The bodies by number, for the interpreter.</summary>
@@ -102,6 +106,10 @@ internal static class AgentHelpers
         BinaryPrimitives.WriteUInt32LittleEndian(call.Context, unchecked((counted * (uint)MixFactor) + (uint)call[0]));
         return 0;
     }
+
+    /// <summary>The address of one of the context's whole cells, by its number; null for what it has not.</summary>
+    private static ulong FindCell(HelperCall call) =>
+        call[0] < (ulong)(call.Context.Length / CellBytes) ? call.ContextAddress + (call[0] * CellBytes) : 0;
 
     private static ulong Read(HelperCall call) =>
         BinaryPrimitives.ReadUInt32LittleEndian(Memory(call, 0, sizeof(uint), write: false));

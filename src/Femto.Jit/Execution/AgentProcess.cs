@@ -74,12 +74,12 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>Runs code on each context of a request; one answer for each, unless the first is a refusal.</summary>
     internal Result<AgentRunAnswer[]> Run(AgentRunRequest request, TimeSpan timeout)
     {
-        Diagnostic? failure = Exchange(RunRequest, request.Encode(), request.Contexts.Length, timeout, out byte[][] answers);
+        Diagnostic? failure = Exchange(RunRequest, request.Encode(), request.Blocks.Length, timeout, out byte[][] answers);
         if (failure is not null) return failure;
         var decoded = new AgentRunAnswer[answers.Length];
         for (int index = 0; index < answers.Length; index++)
         {
-            if (AgentRunAnswer.Decode(answers[index], request.ContextLength) is not AgentRunAnswer run)
+            if (AgentRunAnswer.Decode(answers[index], request.BlockLength) is not AgentRunAnswer run)
             {
                 return ExecutionDiagnostics.AgentIncompatible.Of(
                     $"the agent answered {answers[index].Length} bytes that make no sense");

@@ -3,17 +3,20 @@ using System.Collections.Immutable;
 
 namespace Femto.Jit.Execution;
 
-/// <summary>Everything the agent needs to run code on some contexts of one length.</summary>
+/// <summary>
+/// Everything the agent needs to run code on some contexts of one length, which may be followed by what they point to.
+/// </summary>
 internal sealed record AgentRunRequest(
     ImmutableArray<byte> Code,
     ImmutableArray<byte> ReadOnlyData,
     byte[] Data,
-    ImmutableArray<ImmutableArray<byte>> Contexts,
+    ImmutableArray<ImmutableArray<byte>> Blocks,
+    int ContextLength,
     ImmutableArray<int> Helpers,
     uint Fuel)
 {
-    /// <summary>Length of each context.</summary>
-    internal int ContextLength => Contexts[0].Length;
+    /// <summary>Length of each context with what it points to.</summary>
+    internal int BlockLength => Blocks[0].Length;
 
     /// <summary>Bytes between the start of the area for code and the code, a multiple of 8.</summary>
     internal int LoadOffset { get; init; }
@@ -26,7 +29,7 @@ internal sealed record AgentRunRequest(
             ("code", LoadOffset + Code.Length, hello.Code.Capacity),
             ("read-only data", ReadOnlyData.Length, hello.ReadOnlyData.Capacity),
             ("data", Data.Length, hello.Data.Capacity),
-            ("context", ContextLength, hello.Context.Capacity),
+            ("context", BlockLength, hello.Context.Capacity),
             ("table of helpers", Helpers.Length, hello.MaxHelpers),
         ];
         foreach ((string name, int length, uint capacity) in parts)
@@ -43,18 +46,18 @@ internal sealed record AgentRunRequest(
         Span<byte> word = stackalloc byte[sizeof(uint)];
         ReadOnlySpan<uint> header =
         [
-            (uint)(LoadOffset + Code.Length), (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)ContextLength,
-            (uint)Helpers.Length, Fuel, (uint)LoadOffset, (uint)Contexts.Length,
+            (uint)(LoadOffset + Code.Length), (uint)ReadOnlyData.Length, (uint)Data.Length, (uint)BlockLength,
+            (uint)Helpers.Length, Fuel, (uint)LoadOffset, (uint)Blocks.Length, (uint)ContextLength,
         ];
         foreach (uint value in header) Append(value, word);
         foreach (int helper in Helpers) Append(unchecked((uint)helper), word);
         message.Write(new byte[LoadOffset]);
         message.Write(Code.AsSpan());
         message.Write(ReadOnlyData.AsSpan());
-        foreach (ImmutableArray<byte> context in Contexts)
+        foreach (ImmutableArray<byte> block in Blocks)
         {
             message.Write(Data);
-            message.Write(context.AsSpan());
+            message.Write(block.AsSpan());
         }
         return message.ToArray();
 

@@ -21,6 +21,12 @@ public interface IEngine : IDisposable
 /// <param name="Context">The context's bytes before the run.</param>
 public sealed record RunRequest(ImmutableArray<byte> Context)
 {
+    /// <summary>
+    /// The bytes before the run of what fields of the context point to, in the order of the fields; what is not here is
+    /// empty, or zeros where its length is a constant. Addresses, ends and lengths are written into the fields.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<byte>> Memory { get; init; } = [];
+
     /// <summary>Fuel granted.</summary>
     public uint Fuel { get; init; } = Limits.DefaultFuel;
 
@@ -47,7 +53,9 @@ public sealed record MemoryLayout(ulong Context, ulong StackHigh, ulong Data, ul
 /// <summary>The outcome of one run.</summary>
 /// <param name="Result">r0 at the entry's exit, or null after a trap.</param>
 /// <param name="Trap">The trap, or null.</param>
-/// <param name="Context">The context's bytes after the run.</param>
+/// <param name="Context">
+/// The context's bytes after the run, and behind them, where its fields point to memory, that memory.
+/// </param>
 /// <param name="Data">The writable data after the run.</param>
 /// <param name="Layout">The addresses of the run.</param>
 public sealed record RunResult(

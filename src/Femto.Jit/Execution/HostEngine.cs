@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Femto.Jit.Execution;
 
 /// <summary>
@@ -45,11 +47,10 @@ internal sealed class HostEngine(Target target) : IEngine
             _loaded = loaded.Value;
         }
 
-        byte[] context = [.. request.Context];
-        CompiledRun run = _loaded.Run(context, request.Fuel);
+        CompiledRun run = _loaded.Run(request, out ImmutableArray<byte> context);
         if (run.Error is Diagnostic error) return error;
         return new RunResult(
-            run.Trap is null ? run.Result : null, run.Trap, [.. context], _loaded.Data, _loaded.Layout(context.Length))
+            run.Trap is null ? run.Result : null, run.Trap, context, _loaded.Data, _loaded.Layout(context.Length))
         {
             CodeBytes = code.Code.Length + code.Source.Program.Data.ReadOnly.Length,
             FuelUsed = run.FuelUsed,

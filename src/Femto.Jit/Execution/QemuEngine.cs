@@ -53,8 +53,8 @@ internal sealed class QemuEngine : IEngine
     }
 
     /// <summary>
-    /// Runs code on several contexts of one length with the same fuel: it is sent once, and the emulator keeps what it
-    /// has made of it.
+    /// Runs code on several contexts of one length, with memory of the same lengths, and the same fuel: it is sent once, and
+    /// the emulator keeps what it has made of it.
     /// </summary>
     internal Result<RunResult[]> RunAll(MachineCode code, ImmutableArray<RunRequest> requests)
     {
@@ -91,7 +91,8 @@ internal sealed class QemuEngine : IEngine
             code.Code,
             data.ReadOnly,
             InstanceData.Create(data, hello.Layout(code.FramePointerDepth)),
-            [.. requests.Select(request => request.Context)],
+            [.. requests.Select(request => ContextBlock.Of(code.Source.Contract, request).At(hello.Context.Start))],
+            first.Context.Length,
             code.HelperImports,
             first.Fuel)
         {
@@ -102,7 +103,7 @@ internal sealed class QemuEngine : IEngine
 
     /// <summary>The agent answers each run before it reads the next; more than a pipe holds must not be on its way.</summary>
     private static int BatchLength(MachineCode code, RunRequest request) => request.CountInstructions ? 1
-        : Math.Max(1, LargestBatch / (AgentRunAnswer.HeaderBytes + request.Context.Length
+        : Math.Max(1, LargestBatch / (AgentRunAnswer.HeaderBytes + ContextBlock.Of(code.Source.Contract, request).Length
             + code.Source.Program.Data.WritableLength));
 
     /// <inheritdoc/>

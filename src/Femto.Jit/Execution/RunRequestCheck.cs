@@ -1,13 +1,52 @@
+using System.Collections.Immutable;
+using Femto.Jit.Contracts;
+
 namespace Femto.Jit.Execution;
 
 /// <summary>What every engine demands of a request before it runs anything.</summary>
 internal static class RunRequestCheck
 {
-    /// <summary>The context has the length the verifier has relied on.</summary>
+    /// <summary>The context, and what its fields point to, have the lengths the verifier has relied on.</summary>
     internal static Diagnostic? Find(VerifiedProgram program, RunRequest request)
     {
-        if (program.Contract.ContextLength is not int expected || expected == request.Context.Length) return null;
-        return ContextLength(expected, request.Context.Length);
+        if (program.Contract.ContextLength is int expected && expected != request.Context.Length)
+            return ContextLength(expected, request.Context.Length);
+        return request.Memory.IsEmpty ? null : FindInMemory(PointedRegions.Of(program.Contract).All, request.Memory);
+    }
+
+    private static Diagnostic? FindInMemory(ImmutableArray<PointedRegion> regions, ImmutableArray<ImmutableArray<byte>> memory)
+    {
+        if (memory.Length > regions.Length)
+        {
+            return ExecutionDiagnostics.Memory.Of(
+                $"there is memory for {memory.Length} fields; the context has {regions.Length} that point to memory");
+        }
+
+        Dictionary<string, int> lengths = [];
+        foreach ((PointedRegion region, ImmutableArray<byte> bytes) in regions.Zip(memory))
+        {
+            if (FindInMemory(region, bytes.Length, lengths) is string what)
+            {
+                return ExecutionDiagnostics.Memory.Of(
+                    $"'{region.Pointer.Name}' is to point to {bytes.Length} bytes, but {what}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with a length, or null.</summary>
+    private static string? FindInMemory(PointedRegion region, int length, Dictionary<string, int> lengths)
+    {
+        if (region.Target.Bytes is int bytes) return length == bytes ? null : $"the contract says {bytes}";
+        if (region.Target.LengthField is not string field) return null;
+        if (length % region.Target.Unit != 0) return $"a unit of '{field}' has {region.Target.Unit}";
+        int units = length / region.Target.Unit;
+        long most = (1L << (8 * region.Measure!.Size)) - 1;
+        if (units > most) return $"'{field}' holds {most} at most";
+        bool isOther = lengths.TryGetValue(field, out int other) && other != units;
+        lengths[field] = units;
+        return isOther ? $"'{field}' says {other} for another" : null;
     }
 
     /// <summary>A context has another length than the program was verified for.</summary>
@@ -21,7 +60,7 @@ internal static class RunRequestCheck
         ulong stackBytes = (ulong)program.StackBytes;
         (string Name, ulong Low, ulong Length)[] regions =
         [
-            ("context", layout.Context, (ulong)request.Context.Length),
+            ("context", layout.Context, (ulong)ContextBlock.Of(program.Contract, request).Length),
             ("stack", unchecked(layout.StackHigh - stackBytes), stackBytes),
             ("data", layout.Data, (ulong)data.WritableLength),
             ("read-only data", layout.ReadOnlyData, (ulong)data.ReadOnly.Length),

@@ -17,6 +17,9 @@ internal sealed class HelperCall(InterpreterMemory memory)
     /// <summary>The context of the run.</summary>
     internal Span<byte> Context => memory[Region.Context];
 
+    /// <summary>Its address.</summary>
+    internal ulong ContextAddress => memory.Layout.Context;
+
     internal bool Refused { get; private set; }
 
     /// <summary>Ends the run with <see cref="TrapKind.HelperFailed"/>; the result does not matter.</summary>
@@ -26,9 +29,9 @@ internal sealed class HelperCall(InterpreterMemory memory)
         return 0;
     }
 
-    /// <summary>Memory at an address the program passed.</summary>
+    /// <summary>Memory at an address the program passed, which was checked.</summary>
     internal bool TryFind(ulong address, int size, bool write, out Span<byte> bytes) =>
-        memory.TryFind(address, size, write, only: null, out bytes);
+        memory.TryFindAnywhere(address, size, write, out bytes);
 
     internal Span<ulong> Begin()
     {

@@ -30,13 +30,13 @@ internal sealed class Interpreter(IReadOnlyDictionary<int, HelperFunction> helpe
             ?? FindMissingHelper(program);
         if (refusal is not null) return refusal;
 
-        InterpreterMemory memory = new(program, request.Context.AsSpan(), layout);
+        InterpreterMemory memory = new(program, request, layout);
         InterpreterRun run = new(program, memory, helpers, request.Fuel);
         Trap? trap = run.Run(Trace);
         return new RunResult(
             trap is null ? run.Result : null,
             trap,
-            [.. memory[Region.Context]],
+            [.. memory.Block],
             [.. memory[Region.Data]],
             layout)
         {

@@ -81,7 +81,7 @@ internal sealed class InterpreterRun
                     ? Jump(pc, instruction)
                     : TrapKind.None;
             case Operation.CallHelper:
-                return CallHelper(_program.Contract.Helpers[(int)instruction.Immediate]);
+                return CallHelper(pc, _program.Contract.Helpers[(int)instruction.Immediate]);
             case Operation.CallLocal:
                 CallLocal((int)instruction.TargetFrom(pc));
                 return TrapKind.None;
@@ -122,10 +122,7 @@ internal sealed class InterpreterRun
         ulong start = _registers[loads ? instruction.Source : instruction.Destination];
         ulong address = unchecked(start + (ulong)(long)instruction.Offset);
         int size = instruction.OperandBits / 8;
-        if (!_memory.TryFind(address, size, instruction.Row.WritesMemory, _program.RegionOf(pc), out Span<byte> memory))
-        {
-            return TrapKind.OutOfBounds;
-        }
+        if (!TryFind(pc, address, size, instruction.Row.WritesMemory, out Span<byte> memory)) return TrapKind.OutOfBounds;
         switch (instruction.Operation)
         {
             case Operation.Load:
@@ -146,7 +143,13 @@ internal sealed class InterpreterRun
         }
     }
 
-    private TrapKind CallHelper(HelperPrototype prototype)
+    /// <summary>An access that is proven may be in one region in one call of a function, in another in the next.</summary>
+    private bool TryFind(int pc, ulong address, int size, bool writes, out Span<byte> memory) =>
+        _program.RegionOf(pc) is null && _program.ProvenAccesses.Contains(pc)
+            ? _memory.TryFindAnywhere(address, size, writes, out memory)
+            : _memory.TryFind(address, size, writes, _program.RegionOf(pc), out memory);
+
+    private TrapKind CallHelper(int pc, HelperPrototype prototype)
     {
         Span<ulong> arguments = _helperCall.Begin();
         for (int index = 0; index < prototype.Parameters.Length; index++)
@@ -155,7 +158,7 @@ internal sealed class InterpreterRun
         }
         foreach (PointerArgument pointer in prototype.Pointers)
         {
-            if (!IsInside(pointer, arguments)) return TrapKind.OutOfBounds;
+            if (!IsInside(pc, pointer, arguments)) return TrapKind.OutOfBounds;
         }
         ulong result = _helpers[prototype.Number](_helperCall);
         if (_helperCall.Refused) return TrapKind.HelperFailed;
@@ -171,12 +174,15 @@ internal sealed class InterpreterRun
     /// <summary>
     /// Whether a helper may access its memory at an argument, of which all 64 bits count. Text is proven to be constant.
     /// </summary>
-    private bool IsInside(PointerArgument pointer, ReadOnlySpan<ulong> arguments)
+    private bool IsInside(int pc, PointerArgument pointer, ReadOnlySpan<ulong> arguments)
     {
         if (pointer.IsString) return true;
         ulong size = pointer.Bytes is int bytes ? (ulong)bytes : arguments[pointer.LengthParameter!.Value];
-        return size == 0 || (size <= int.MaxValue
-            && _memory.TryFind(_registers[pointer.Parameter + 1], (int)size, pointer.Writes, only: null, out _));
+        if (size is 0 or > int.MaxValue) return size == 0;
+        ulong address = _registers[pointer.Parameter + 1];
+        return _program.CheckedArguments.GetValueOrDefault(pc, []).Contains(pointer)
+            ? _memory.TryFind(address, (int)size, pointer.Writes, _program.RegionOf(pc, pointer), out _)
+            : _memory.TryFindAnywhere(address, (int)size, pointer.Writes, out _);
     }
 
     private bool IsWide(HelperType type) => type is HelperType.U64 or HelperType.I64

@@ -285,7 +285,7 @@ internal sealed partial class InstructionBuilder(
             : Constant(IrType.I32, pointer.Bytes!.Value);
         if (size is { IsConstant: true, Immediate: > 0 and <= Limits.RegionMargin })
         {
-            Check(register, displacement: 0, (int)size.Immediate, pointer.Writes, region: null);
+            Check(register, displacement: 0, (int)size.Immediate, pointer.Writes, program.RegionOf(Pc, pointer));
             return;
         }
 

@@ -45,6 +45,9 @@ internal enum Provenance : byte
     Data = Region.Data,
     ReadOnlyData = Region.ReadOnlyData,
 
+    /// <summary>What the fields of the context point to that grant memory, in the order of the fields.</summary>
+    Pointed = Region.Pointed, Pointed1, Pointed2, Pointed3, Pointed4, Pointed5, Pointed6, Pointed7,
+
     /// <summary>Nothing is known: all regions have to be searched.</summary>
     Unknown,
 }

@@ -1,3 +1,4 @@
+using Femto.Jit.Contracts;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.Passes;
@@ -77,28 +78,54 @@ internal abstract class BodyRewriter(Function function)
 
         Value Compute()
         {
-            Value start = Base(region, word);
+            Value start = Base(planner, region, word);
             long extent = check.Size + check.Immediate;
             return planner.Length(region) is int length
                 ? Emit(Op.Add, word, start, Constant(word, (region == Provenance.Stack ? 0 : length) - extent))
-                : Emit(Op.Add, word, Emit(Op.Add, word, start, ContextLength(word)), Constant(word, -extent));
+                : Emit(Op.Add, word, Emit(Op.Add, word, start, RunTimeLength(planner, region, word)), Constant(word, -extent));
         }
     }
 
     /// <summary>Adds the address at which a region begins; of the stack, at which it ends.</summary>
-    protected Value Base(Provenance region, IrType word)
+    /// <param name="planner">What knows the fields of the context that point to regions.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="word">The type of addresses.</param>
+    protected Value Base(CheckPlanner planner, Provenance region, IrType word)
     {
+        if (region >= Provenance.Pointed) return Extend(Load(planner.Lengths.Pointed[(Region)region].Pointer, word), word);
         Value start = Emit(Op.RegionBase, word);
         start.Provenance = region;
         return start;
     }
 
-    /// <summary>Adds the length of the context.</summary>
-    protected Value ContextLength(IrType word)
+    /// <summary>Adds the length of a region that only run time knows.</summary>
+    /// <param name="planner">What knows the fields of the context that have lengths.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="word">The type of addresses.</param>
+    protected Value RunTimeLength(CheckPlanner planner, Provenance region, IrType word) =>
+        Extend(region == Provenance.Context
+            ? Emit(Op.ContextLength, IrType.I32)
+            : PointedLength(planner.Lengths.Pointed[(Region)region], word), word);
+
+    private Value PointedLength(PointedRegion pointed, IrType word)
     {
-        Value length = Emit(Op.ContextLength, IrType.I32);
-        return word == IrType.I32 ? length : Emit(Op.ZeroExtend, word, length);
+        Value measure = Load(pointed.Measure!, word);
+        if (pointed.Target.EndField is not null) return Emit(Op.Subtract, IrType.I32, measure, Load(pointed.Pointer, word));
+        return pointed.Target.Unit == 1 ? measure : Emit(Op.Multiply, IrType.I32, measure, Constant(IrType.I32, pointed.Target.Unit));
     }
+
+    /// <summary>Adds a load of a field of the context, which is inside.</summary>
+    private Value Load(ContextField field, IrType word)
+    {
+        Value context = Emit(Op.RegionBase, word);
+        context.Provenance = Provenance.Context;
+        Value load = Emit(Op.Load, IrType.I32, context);
+        (load.Immediate, load.Size) = (field.Offset, field.Size);
+        return load;
+    }
+
+    private Value Extend(Value value, IrType word) =>
+        word == IrType.I32 ? value : Emit(Op.ZeroExtend, word, value);
 
     private Value InFrontOfTerminator(Block block, Func<Value> emit)
     {

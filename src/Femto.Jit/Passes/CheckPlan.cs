@@ -1,4 +1,5 @@
 using Femto.Jit.Ir;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Passes;
 
@@ -52,22 +53,19 @@ internal sealed class CheckPlanner(
     private Provenances? provenances;
     private BaseDistances? distances;
 
-    private Provenances Provenances => provenances ??= new(function, alone: program.Functions.Length == 1);
+    private Provenances Provenances =>
+        provenances ??= new(function, alone: program.Functions.Length == 1 && Lengths.Pointed.IsEmpty);
 
     private BaseDistances Distances => distances ??= new(function, program, widths, Provenances);
 
     /// <summary>Constants beyond this are not folded into comparisons of 32-bit offsets.</summary>
     private const long LargestDisplacement = 1 << 29;
 
+    /// <summary>What is known of regions.</summary>
+    public RegionLengths Lengths { get; } = new(program.Program, program.Contract, program.StackBytes);
+
     /// <summary>Length of a region, or null when it is only known at run time.</summary>
-    public int? Length(Provenance region) => region switch
-    {
-        Provenance.Context => program.Contract.ContextLength,
-        Provenance.Stack => program.StackBytes,
-        Provenance.Data => program.Program.Data.WritableLength,
-        Provenance.ReadOnlyData => program.Program.Data.ReadOnly.Length,
-        _ => null,
-    };
+    public int? Length(Provenance region) => Lengths.Of((Region)region);
 
     /// <summary>The plans of all checks, by the ids of the checks.</summary>
     public CheckPlan?[] PlanAll()
@@ -89,7 +87,7 @@ internal sealed class CheckPlanner(
             return new(CheckForm.Proven, Provenance.Unknown, address, 0);
         Provenance region = Provenances.Of(address);
         Provenance bound = check.Provenance == Provenance.Unknown ? region : check.Provenance;
-        if (check.Flag && bound == Provenance.ReadOnlyData)
+        if (check.Flag && bound != Provenance.Unknown && !Lengths.IsWritable((Region)bound))
             return new(CheckForm.Fails, bound, address, 0);
         if (bound != region)
             return new(CheckForm.Address, bound, address, FromLow(check, bound));

@@ -83,7 +83,7 @@ internal sealed class ExpandChecks : BodyRewriter
                 CompareOffset(check, plan);
                 break;
             case CheckForm.Address:
-                Value start = Base(plan.Region, IrType.I64);
+                Value start = Base(planner, plan.Region, IrType.I64);
                 CompareSum(check, plan, Emit(Op.Subtract, IrType.I64, plan.Offset, start));
                 break;
             case CheckForm.Upper:
@@ -121,7 +121,7 @@ internal sealed class ExpandChecks : BodyRewriter
     private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
-            Emit(Op.CheckOffset, IrType.None, offset, ContextLength(IrType.I64)).Immediate = extent;
+            Emit(Op.CheckOffset, IrType.None, offset, RunTimeLength(planner, region, IrType.I64)).Immediate = extent;
         else if (length < extent)
             Fail();
         else

@@ -31,7 +31,9 @@ internal sealed class Provenances
     private bool memoryHoldsPointers;
 
     /// <param name="function">The function.</param>
-    /// <param name="alone">Whether the program has no other function, which might store pointers.</param>
+    /// <param name="alone">
+    /// Whether the program has no other function, which might store pointers, and the context has none.
+    /// </param>
     public Provenances(Function function, bool alone)
     {
         states = new State[function.ValueCount];

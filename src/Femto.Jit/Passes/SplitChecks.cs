@@ -17,7 +17,7 @@ internal sealed partial class Split
                 break;
             case CheckForm.Address:
                 RequireZeroHigh(plan.Offset);
-                Value start = Base(plan.Region, IrType.I32);
+                Value start = Base(planner, plan.Region, IrType.I32);
                 Value offset = Emit(Op.Subtract, Low(plan.Offset), start);
                 CompareSum(check, plan, offset, plan.Displacement);
                 break;
@@ -87,7 +87,7 @@ internal sealed partial class Split
     private void Compare(Provenance region, Value offset, long extent, int shift)
     {
         if (planner.Length(region) is not int length)
-            Emit(Op.CheckOffset, IrType.None, offset, ContextLength(IrType.I32)).Immediate = extent;
+            Emit(Op.CheckOffset, IrType.None, offset, RunTimeLength(planner, region, IrType.I32)).Immediate = extent;
         else if (length < extent)
             Emit(Op.CheckZero, IrType.None, Constant(1));
         else

@@ -28,21 +28,22 @@ internal sealed record Explanation(
             Disassembler.Text(instruction),
             program.LineAt(observer.Pc),
             observer.IsComplete ? observer.Visits : null,
-            isKnown ? [.. PlacesOf(RegisterUse.Reads(instruction, contract), observer.State!)] : [],
+            isKnown ? [.. PlacesOf(RegisterUse.Reads(instruction, contract), observer.State!, new RegionLengths(program, contract, stackBytes: 0))] : [],
             observer.Loops);
     }
 
-    private static IEnumerable<KnownPlace> PlacesOf(RegisterSet reads, AbstractState state)
+    private static IEnumerable<KnownPlace> PlacesOf(RegisterSet reads, AbstractState state, RegionLengths lengths)
     {
         for (int register = 0; register <= RegisterSet.FramePointer; register++)
         {
             AbstractValue value = state[register];
             bool isKnown = value.Region is not null || value.Number != Scalar.Anything || value.IsPure;
-            if (isKnown || reads.Contains(register)) yield return new KnownPlace($"r{register}", reads.Contains(register), value);
+            if (isKnown || reads.Contains(register))
+                yield return KnownPlace.Of($"r{register}", reads.Contains(register), value, lengths);
         }
 
         foreach ((long offset, int size, AbstractValue value) in state.Stack.Contents().OrderByDescending(slot => slot.Offset))
-            yield return new KnownPlace($"u{8 * size} at stack{offset}", IsRead: false, value);
+            yield return KnownPlace.Of($"u{8 * size} at stack{offset}", isRead: false, value, lengths);
     }
 }
 
@@ -50,4 +51,10 @@ internal sealed record Explanation(
 /// <param name="Name">Its name; a stack slot is counted from the end of the stack.</param>
 /// <param name="IsRead">Whether the instruction reads it.</param>
 /// <param name="Value">What is known.</param>
-internal sealed record KnownPlace(string Name, bool IsRead, AbstractValue Value);
+/// <param name="Region">The name of the region of an address; null for a number.</param>
+/// <param name="Text">What is known, in words.</param>
+internal sealed record KnownPlace(string Name, bool IsRead, AbstractValue Value, string? Region, string Text)
+{
+    internal static KnownPlace Of(string name, bool isRead, in AbstractValue value, RegionLengths lengths) => new(
+        name, isRead, value, value.Region is Region region ? ValueText.NameOf(region, lengths) : null, ValueText.Of(value, lengths));
+}

@@ -6,21 +6,35 @@ namespace Femto.Jit.Verification;
 internal static class ValueText
 {
     /// <summary>A value.</summary>
-    internal static string Of(in AbstractValue value)
+    /// <param name="value">The value.</param>
+    /// <param name="lengths">What is known of regions.</param>
+    internal static string Of(in AbstractValue value, RegionLengths lengths)
     {
         string other = value.IsPure ? "" : ", or of another region";
         if (value.Region is not Region region) return Of(value.Number);
         string bits = Bits(value.Number) is string known ? $", {known}" : "";
-        return $"offset {Offset(value.Number.Wide)} {NameOf(region)}{bits}{other}";
+        string from = region == Region.Stack ? "from the end of the stack" : Owner(region, lengths);
+        return $"{(value.IsNullable ? "null or " : "")}offset {Offset(value.Number.Wide)} {from}{bits}{other}";
     }
 
-    /// <summary>Where a region is counted from, after an offset.</summary>
-    internal static string NameOf(Region region) => region switch
+    /// <summary>The name of a region.</summary>
+    internal static string NameOf(Region region, RegionLengths lengths) => region switch
+    {
+        < Region.Pointed => region.ToString(),
+        < Region.Result => $"{Region.Pointed}:{lengths.Pointed[region].Pointer.Name}",
+        < Region.ResultOrNull => $"{Region.Result}:{lengths.HelperOf(region).Name}",
+        _ => $"{Region.ResultOrNull}:{lengths.HelperOf(region).Name}",
+    };
+
+    /// <summary>A region, as that which something is of.</summary>
+    internal static string Owner(Region region, RegionLengths lengths) => region switch
     {
         Region.Context => "of the context",
-        Region.Stack => "from the end of the stack",
+        Region.Stack => "of the stack",
         Region.Data => "of the writable data",
-        _ => "of the read-only data",
+        Region.ReadOnlyData => "of the read-only data",
+        < Region.Result => $"of what '{lengths.Pointed[region].Pointer.Name}' points to",
+        _ => $"of what {lengths.HelperOf(region).Name} returned",
     };
 
     /// <summary>A number: its bounds, and its low half and bits where they say more.</summary>

@@ -69,4 +69,7 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor InstructionBudgetExceeded =
         new("FJ2024", "The program may execute more instructions than the contract grants");
+
+    internal static readonly DiagnosticDescriptor AccessUncheckable =
+        new("FJ2025", "An access is not proven, and cannot be checked at run time");
 }

@@ -44,8 +44,9 @@ internal static class VerificationSteps
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
         ReportArguments(program, facts, contract, findings);
-        if (contract.Mode == VerificationMode.Proved)
-            ReportNotProven(program, contract, described[0].DeepestStack, facts, metered, findings);
+        RegionLengths lengths = new(program, contract, described[0].DeepestStack);
+        if (contract.Mode == VerificationMode.Proved) ReportNotProven(program, lengths, facts, metered, findings);
+        else ReportUncheckable(program, lengths, facts, findings);
         InstructionBound bound = InstructionBounds.Find(
             program, calls.CallersFirst.Reverse().Select(function => functions[function].Start), facts);
         CheckInstructions(program, contract, bound, findings);
@@ -104,13 +105,14 @@ internal static class VerificationSteps
         }
     }
 
-    /// <summary>In both modes what never holds, and text that is not proven, for which no check is made at run time.</summary>
+    /// <summary>In both modes what never holds, and what is not proven where no check can be made at run time.</summary>
     private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
     {
-        foreach (((int pc, PointerArgument pointer), ArgumentVerdict verdict) in
+        foreach (((int pc, PointerArgument pointer), ArgumentFacts argument) in
             facts.Arguments.OrderBy(item => (item.Key.Pc, item.Key.Pointer.Parameter)))
         {
-            bool isChecked = contract.Mode == VerificationMode.Guarded && !pointer.IsString;
+            bool isChecked = contract.Mode == VerificationMode.Guarded && argument.IsCheckable(pointer);
+            ArgumentVerdict verdict = argument.Verdict;
             if (verdict == ArgumentVerdict.Inside || (verdict == ArgumentVerdict.Unknown && isChecked)) continue;
             HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
             string needed = pointer switch
@@ -128,13 +130,27 @@ internal static class VerificationSteps
         }
     }
 
+    /// <summary>
+    /// Code does not look for an address in what fields of the context point to, among other regions, and knows nothing of what
+    /// helpers return.
+    /// </summary>
+    private static void ReportUncheckable(Program program, RegionLengths lengths, ProgramFacts facts, Findings findings)
+    {
+        foreach (int pc in facts.CheckedAccesses.Where(facts.Regions.IsUncheckable))
+        {
+            UnprovenAccess access = new(program, lengths, pc, facts.UnprovenAccesses.GetValueOrDefault(pc, AbstractValue.Anything));
+            findings.Report(VerificationDiagnostics.AccessUncheckable, pc, $"{access.Message}, and there is no check for that at run time",
+                access.Hint);
+        }
+    }
+
     private static void ReportNotProven(
-        Program program, Contract contract, int stackBytes, ProgramFacts facts, ProgramCounterSet metered, Findings findings)
+        Program program, RegionLengths lengths, ProgramFacts facts, ProgramCounterSet metered, Findings findings)
     {
         foreach ((int pc, AbstractValue address) in facts.UnprovenAccesses)
         {
-            UnprovenAccess access = new(program, contract, stackBytes, pc, address);
-            findings.Report(VerificationDiagnostics.AccessNotProven, pc, access.Message, access.Hint);
+            UnprovenAccess access = new(program, lengths, pc, address);
+            findings.Report(VerificationDiagnostics.AccessNotProven, pc, $"{access.Message}{(facts.Regions.IsUncheckable(pc) ? "" : "; mode guarded checks it at run time")}", access.Hint);
         }
         foreach (int pc in metered)
         {

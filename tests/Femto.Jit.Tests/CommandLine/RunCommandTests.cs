@@ -49,6 +49,27 @@ public class RunCommandTests
     }
 
     [Fact]
+    public async Task Memory_of_fields_is_read_and_written()
+    {
+        string program = RepositoryFiles.PathOf("tests/FileTests/pointers/block.bpf");
+        string contract = RepositoryFiles.PathOf("tests/FileTests/contracts/pointers.toml");
+        string output = Path.GetTempFileName();
+        Outcome outcome = await FemtoProcess.Run(
+            ["run", program, "--contract", contract, "--memory-hex", "block=0102030405060708", "--memory-out", $"block={output}"]);
+        Assert.Equal(("0x0807060504030201\n", 0), (outcome.Output, outcome.ExitCode));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 9], await File.ReadAllBytesAsync(output));
+        Outcome again = await FemtoProcess.Run(["run", program, "--contract", contract, "--memory", $"block={output}"]);
+        Assert.Equal("0x0907060504030201\n", again.Output);
+        string[][] wrong = [["--memory-hex", "blok=01"], ["--memory-hex", "block=01"], ["--memory-hex", "block"]];
+        foreach (string[] options in wrong)
+        {
+            Outcome refused = await FemtoProcess.Run(["run", program, "--contract", contract, .. options]);
+            Assert.NotEqual(0, refused.ExitCode);
+            Assert.StartsWith("error FJ", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Without_an_engine_this_process_runs_the_program()
     {
         Outcome outcome = await FemtoProcess.RunHex("run", Seven, "--json");

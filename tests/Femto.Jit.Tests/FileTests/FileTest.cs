@@ -43,6 +43,9 @@ internal sealed record Verdict(Contract Contract)
 /// <summary>One run of a filetest.</summary>
 internal sealed record FileTestRun(int Line, ImmutableArray<byte> Context)
 {
+    /// <summary>What fields of the context point to, in the order of the fields.</summary>
+    internal ImmutableArray<ImmutableArray<byte>> Memory { get; init; } = [];
+
     internal uint? Fuel { get; init; }
 
     internal ulong? Result { get; init; }
@@ -51,6 +54,9 @@ internal sealed record FileTestRun(int Line, ImmutableArray<byte> Context)
 
     /// <summary>The context after the run, where the file states it.</summary>
     internal ImmutableArray<byte>? ContextAfter { get; init; }
+
+    /// <summary>What fields of the context point to after the run, where the file states it.</summary>
+    internal ImmutableArray<ImmutableArray<byte>> MemoryAfter { get; init; } = [];
 
     /// <summary>The writable data after the run, where the file states it.</summary>
     internal ImmutableArray<byte>? DataAfter { get; init; }

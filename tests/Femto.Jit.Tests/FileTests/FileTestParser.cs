@@ -11,6 +11,9 @@ internal sealed class FileTestParser
 {
     private const string Prefix = ";!";
 
+    /// <summary>What ends the bytes ahead of it.</summary>
+    private static readonly ImmutableArray<string> _keywords = ["fuel", "==", "trap", "context", "data", "memory"];
+
     private readonly List<FileTestRun> _runs = [];
     private readonly List<(string Id, int? Pc)> _diagnostics = [];
     private readonly List<byte> _tableContext = [];
@@ -108,12 +111,16 @@ internal sealed class FileTestParser
     private static FileTestRun Run(ReadOnlySpan<string> words, int number)
     {
         FileTestRun run = new(number, [.. Bytes(TakeBytes(ref words))]);
+        bool isAfter = false;
         while (!words.IsEmpty)
         {
             string keyword = words[0];
             words = words[1..];
+            isAfter |= keyword is "==" or "trap";
             run = keyword switch
             {
+                "memory" when isAfter => run with { MemoryAfter = run.MemoryAfter.Add([.. Bytes(TakeBytes(ref words))]) },
+                "memory" => run with { Memory = run.Memory.Add([.. Bytes(TakeBytes(ref words))]) },
                 "fuel" => run with { Fuel = (uint)Number(Take(ref words)) },
                 "==" => run with { Result = Number(Take(ref words)) },
                 "trap" => run with { Trap = TakeTrap(ref words) },
@@ -151,7 +158,7 @@ internal sealed class FileTestParser
     private static string[] TakeBytes(ref ReadOnlySpan<string> words)
     {
         int length = 0;
-        while (length < words.Length && words[length] is not ("fuel" or "==" or "trap" or "context" or "data")) length++;
+        while (length < words.Length && !_keywords.Contains(words[length])) length++;
         string[] taken = words[..length].ToArray();
         words = words[length..];
         return taken;

@@ -102,21 +102,23 @@ public sealed class FileTestTests(EngineSet engines)
             {
                 string where = $"{test.Name}:{run.Line} on {engine.Name}, context length "
                     + (program.Contract.ContextLength is null ? "dynamic" : "known");
-                RunRequest request = new(run.Context) { Fuel = run.Fuel ?? Limits.DefaultFuel };
+                RunRequest request = new(run.Context) { Fuel = run.Fuel ?? Limits.DefaultFuel, Memory = run.Memory };
                 Result<RunResult> result = execute(request);
                 Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
-                Check(where, run, result.Value);
+                Check(where, run, result.Value, ContextBlock.Of(program.Contract, request));
                 Agreement.Check(where, program, EngineSet.Oracle(program, request, result.Value.Layout, counts.Rows), result.Value);
                 counts.Runs++;
             }
         });
     }
 
-    private static void Check(string where, FileTestRun run, RunResult result)
+    private static void Check(string where, FileTestRun run, RunResult result, ContextBlock block)
     {
         Assert.True(run.Trap == result.Trap, $"{where}: expected trap {run.Trap}, got {Agreement.Text(result)}");
         Assert.True(run.Result == result.Result, $"{where}: expected 0x{run.Result:x}, got {Agreement.Text(result)}");
-        Compare(where, "context", run.ContextAfter, result.Context);
+        Compare(where, "context", run.ContextAfter, result.Context[..run.Context.Length]);
+        foreach (((int offset, int length, _), ImmutableArray<byte> expected) in block.Memory.Zip(run.MemoryAfter))
+            Compare(where, "memory", expected, result.Context.Slice(offset, length));
         Compare(where, "data", run.DataAfter, result.Data);
     }
 

@@ -1,3 +1,4 @@
+using Femto.Jit.Contracts;
 using static Femto.Jit.Tests.Slots;
 
 namespace Femto.Jit.Tests.Verification;
@@ -25,6 +26,30 @@ public sealed class UnprovenAccessTests
         { "alignment", 16, "offset 0 to 7 of the context; it has to be a multiple of 8", null,
             [Load(1, 3, 1, 0), Slot(0x57, 3, imm: 7), AddReg(1, 3), Mov(4, 1), Atomic(8, 0x00, 1, 0, 4)] },
     };
+
+    /// <summary>Cases: an access through fields of the contract 'pointers', a part of the message, a part of the hint.</summary>
+    public static TheoryData<string, string?, ulong[]> PointedAccesses { get; } = new()
+    {
+        { "r2+3, which is offset 3 of what 'packet' points to; the length of what 'packet' points to is only known", "'packet_end'",
+            [Load(4, 2, 1, 0), Load(1, 0, 2, 3)] },
+        { "offset 0 of what 'samples' points to; the length", "only of 'packet'", [Load(4, 2, 1, 8), Load(1, 0, 2, 0)] },
+        { "offset 0 of what 'samples' points to; it is not writable", null, [Load(4, 2, 1, 8), StoreImm(1, 2, 0, 1)] },
+        { "offset 8 of what 'block' points to; inside are 0 to 7", "off by one", [Load(4, 2, 1, 16), Load(1, 0, 2, 8)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(PointedAccesses))]
+    public void Memory_that_a_field_points_to_is_called_by_the_field(string message, string? hint, ulong[] slots)
+    {
+        string path = RepositoryFiles.PathOf("tests/FileTests/contracts/pointers.toml");
+        Contract contract = ContractReader.Read(File.ReadAllText(path), path).Value!;
+        Result<VerifiedProgram> result = Verifier.Verify(
+            Program([.. slots, Mov(0, 0), Exit]), contract with { Mode = VerificationMode.Proved });
+        Diagnostic only = Assert.Single(result.Diagnostics);
+        Assert.Contains(message, only.Message, StringComparison.Ordinal);
+        if (hint is null) Assert.Null(only.Hint);
+        else Assert.Contains(hint, only.Hint, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Accesses))]

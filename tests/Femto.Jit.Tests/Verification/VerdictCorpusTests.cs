@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Femto.Jit.Bytecode;
+using Femto.Jit.Contracts;
 using Femto.Jit.Execution;
 using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.FileTests;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Tests.Verification;
 
@@ -28,7 +30,8 @@ public sealed class VerdictCorpusTests
 
     public static TheoryData<string> UnsafeFiles { get; } = [.. In(Unsafe)];
 
-    private static IEnumerable<string> Names => In(Safe).Concat(In(Unsafe));
+    /// <summary>All files that state a verdict, wherever they are.</summary>
+    private static IEnumerable<string> Names => FileTestTests.Names.Where(file => Read(file).Test.Verdict is not null);
 
     [Fact]
     public void There_are_many_of_both()
@@ -58,10 +61,10 @@ public sealed class VerdictCorpusTests
         Assert.True(verdict.Proved.IsEmpty && verdict.Guarded.IsEmpty, $"{file} is safe, so both modes accept it");
         Assert.True(test.Runs.Length > 0, $"{file} states no run");
         VerifiedProgram verified = Slots.Verify(program, verdict.Contract);
-        foreach (ImmutableArray<byte> context in Contexts(verdict.Contract))
+        foreach (RunRequest request in Requests(verdict.Contract))
         {
-            Trap? trap = Run(file, verified, new RunRequest(context));
-            Assert.True(trap is null, $"{file}: {trap} with {Convert.ToHexString(context.AsSpan())}");
+            Trap? trap = Run(file, verified, request);
+            Assert.True(trap is null, $"{file}: {trap} with {Convert.ToHexString(request.Context.AsSpan())}");
         }
     }
 
@@ -76,9 +79,9 @@ public sealed class VerdictCorpusTests
         if (!verdict.Guarded.IsEmpty) return;
         Assert.True(test.Runs.Any(run => run.Trap is not null), $"{file} states no run that traps");
         VerifiedProgram verified = Slots.Verify(program, verdict.Contract);
-        foreach (ImmutableArray<byte> context in Contexts(verdict.Contract))
+        foreach (RunRequest request in Requests(verdict.Contract))
         {
-            Trap? trap = Run(file, verified, new RunRequest(context) { Fuel = Fuel });
+            Trap? trap = Run(file, verified, request with { Fuel = Fuel });
             if (trap is { Kind: TrapKind.OutOfBounds or TrapKind.Misaligned })
                 Assert.False(verified.ProvenAccesses.Contains(trap.Pc), $"{file}: pc {trap.Pc} is proven and traps");
         }
@@ -87,7 +90,11 @@ public sealed class VerdictCorpusTests
     /// <summary>Runs a program in the interpreter, where everything that is claimed of it has to hold.</summary>
     private static Trap? Run(string file, VerifiedProgram program, RunRequest request)
     {
-        Claims claims = new(program);
+        ContextBlock block = ContextBlock.Of(program.Contract, request);
+        RegionLengths lengths = new(program.Program, program.Contract, program.StackBytes);
+        Claims claims = new(program, lengths.Measured is >= Region.Pointed and var region
+            ? block.Memory.ElementAt((byte)region - (byte)Region.Pointed).Length
+            : null);
         Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
         Trap? trap = interpreter.Run(program, request).Value!.Trap;
         Assert.True(claims.Broken is null, $"{file}: {claims.Broken}");
@@ -112,6 +119,22 @@ public sealed class VerdictCorpusTests
         from diagnostic in Verifier.Verify(program, contract with { Mode = mode }).Diagnostics
         where diagnostic.Severity == DiagnosticSeverity.Error
         select (diagnostic.Id, diagnostic.Pc);
+
+    private static IEnumerable<RunRequest> Requests(Contract contract)
+    {
+        ImmutableArray<PointedRegion> pointed = PointedRegions.Of(contract).All;
+        foreach (ImmutableArray<byte> context in Contexts(contract))
+        {
+            foreach (int units in pointed.IsEmpty ? [0] : _dynamicLengths)
+            {
+                yield return new RunRequest(context)
+                {
+                    Memory = [.. pointed.Select(region => ImmutableArray.CreateRange(
+                        Enumerable.Repeat((byte)(units % 251), region.Target.Bytes ?? units * region.Target.Unit)))],
+                };
+            }
+        }
+    }
 
     private static IEnumerable<ImmutableArray<byte>> Contexts(Contract contract)
     {

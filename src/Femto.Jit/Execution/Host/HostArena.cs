@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Femto.Jit.CodeGen;
+using Femto.Jit.Contracts;
 
 namespace Femto.Jit.Execution.Host;
 
 /// <summary>
 /// Memory for one program and its instance, laid out by <see cref="HostLayout"/>. Context and data end where nothing is
-/// mapped, up to alignment; the stack does at both ends.
+/// mapped, up to alignment; the stack does at both ends. A context that has addresses of 4 bytes lies elsewhere, with what
+/// they point to.
 /// </summary>
 internal sealed unsafe class HostArena
 {
@@ -24,6 +26,10 @@ internal sealed unsafe class HostArena
     private int _framePointerDepth;
     private Thread? _lastThread;
     private bool _needsSignalStack;
+
+    /// <summary>Where a context and what it points to are; null before there was one.</summary>
+    private byte* _lowContext;
+    private bool _isContextLow;
 
     internal HostArena(byte* start, byte* writable)
     {
@@ -55,9 +61,9 @@ internal sealed unsafe class HostArena
     /// <inheritdoc cref="CodeCapacity"/>
     internal static int StackCapacity => HostLayout.StackEnd - HostLayout.Stack - HostLayout.StackReserve;
 
-    /// <summary>The addresses of a run with a context of some length.</summary>
+    /// <summary>The addresses of a run with a context of some length, what it points to included.</summary>
     internal MemoryLayout Layout(int contextLength) => new(
-        (ulong)(Start + ContextOffset(contextLength)),
+        (ulong)ContextPlace(contextLength),
         (ulong)(Start + HostLayout.StackEnd - _framePointerDepth),
         *(ulong*)(_instance + _layout.Data),
         *(ulong*)(_instance + _layout.ReadOnlyData))
@@ -65,7 +71,11 @@ internal sealed unsafe class HostArena
         AddressBytes = sizeof(ulong),
     };
 
-    private static int ContextOffset(int length) => HostLayout.ContextEnd - ((length + 7) & ~7);
+    private byte* ContextPlace(int length)
+    {
+        byte* end = _isContextLow ? _lowContext + ContextCapacity : Start + HostLayout.ContextEnd;
+        return end - ((length + 7) & ~7);
+    }
 
     private void SetAddress(int member, byte* address) => *(byte**)(_instance + member) = address;
 
@@ -96,6 +106,9 @@ internal sealed unsafe class HostArena
                 return ExecutionDiagnostics.HelperMissing.Of($"helper {code.HelperImports[index]} is not here");
         }
 
+        _isContextLow = !PointedRegions.Of(code.Source.Contract).IsEmpty;
+        if (_isContextLow && _lowContext is null && (_lowContext = HostMemory.MapLowContext()) is null)
+            return HostMemory.Refused("mapping memory below 2 GiB");
         WriteCode(code.Code.AsSpan());
         _framePointerDepth = code.FramePointerDepth;
         int readOnly = HostLayout.ReadOnlyDataEnd - ((data.ReadOnly.Length + 7) & ~7);
@@ -128,14 +141,15 @@ internal sealed unsafe class HostArena
         [.. new ReadOnlySpan<byte>(*(byte**)(_instance + _layout.Data), _freshData.Length)];
 
     /// <summary>Runs the program once on fresh data.</summary>
-    /// <param name="context">The context, which is brought up to date.</param>
+    /// <param name="context">The context, and behind it what it points to; it is brought up to date.</param>
+    /// <param name="length">Length of the context alone.</param>
     /// <param name="fuel">Fuel granted.</param>
-    internal HostOutcome Run(Span<byte> context, uint fuel)
+    internal HostOutcome Run(Span<byte> context, int length, uint fuel)
     {
         ref ulong running = ref Member(HostControl.Running);
         if (running != 0)
             throw new InvalidOperationException("The program is running already.");
-        byte* place = Start + ContextOffset(context.Length);
+        byte* place = ContextPlace(context.Length);
         Span<byte> inside = new(place, context.Length);
         context.CopyTo(inside);
         if (_freshData.Length > 0)
@@ -143,7 +157,7 @@ internal sealed unsafe class HostArena
         SetWord(_layout.Fuel, fuel);
         SetWord(_layout.TrapKind, 0);
         SetAddress(_layout.Context, place);
-        SetWord(_layout.ContextLength, (uint)context.Length);
+        SetWord(_layout.ContextLength, (uint)length);
         SetAddress(_layout.StackHigh, null);
         Member(HostControl.Context) = (ulong)place;
         Member(HostControl.Changed) = 0;

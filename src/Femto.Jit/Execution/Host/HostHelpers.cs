@@ -92,6 +92,7 @@ internal sealed class HostHelpers(Assembler code)
         });
         for (int number = 22; number <= 25; number++)
             Define(labels, number, wide: false, () => code.mov(eax, edi));
+        Define(labels, 27, wide: true, EmitFindCell);
         Define(labels, 26, wide: false, () =>
         {
             code.mov(eax, edi);
@@ -166,6 +167,21 @@ internal sealed class HostHelpers(Assembler code)
         code.mov(__dword_ptr[rax], ecx);
         code.Label(ref done);
         code.xor(eax, eax);
+    }
+
+    private void EmitFindCell()
+    {
+        Label done = code.CreateLabel();
+        code.xor(eax, eax);
+        code.mov(ecx, __dword_ptr[rdi + InstanceLayout.For64Bits.ContextLength]);
+        code.shr(ecx, 3);
+        code.cmp(esi, ecx);
+        code.jae(done);
+        code.mov(eax, esi);
+        code.shl(rax, 3);
+        code.add(rax, __qword_ptr[rdi + InstanceLayout.For64Bits.Context]);
+        code.Label(ref done);
+        code.nop();
     }
 
     private void EmitRefuseIf()

@@ -115,6 +115,17 @@ internal sealed unsafe class HostMemory
         }
     }
 
+    /// <summary>Memory for contexts below 2 GiB, where an address of 4 bytes reaches it; null when the system refuses.</summary>
+    internal static byte* MapLowContext()
+    {
+        const int Length = HostLayout.ContextEnd - HostLayout.Context;
+        void* reserved = LibC.Map(null, Length + (2 * HostLayout.GuardBytes), LibC.ProtectNone,
+            LibC.MapPrivate | LibC.MapAnonymous | LibC.MapNoReserve | LibC.MapLow, -1, 0);
+        if (reserved == LibC.Failed) return null;
+        return MapMemory((byte*)reserved, HostLayout.GuardBytes, HostLayout.GuardBytes + Length)
+            ? (byte*)reserved + HostLayout.GuardBytes : null;
+    }
+
     private bool MapFile(byte* arena, int from, int to, int protection, long offset) =>
         LibC.Map(arena + from, (ulong)(to - from), protection, LibC.MapShared | LibC.MapFixed, _file, offset)
             != LibC.Failed;
@@ -123,6 +134,6 @@ internal sealed unsafe class HostMemory
         LibC.ProtectRead | LibC.ProtectWrite,
         LibC.MapPrivate | LibC.MapAnonymous | LibC.MapFixed | LibC.MapNoReserve, -1, 0) != LibC.Failed;
 
-    private static Diagnostic Refused(string what) => ExecutionDiagnostics.HostUnsupported.Of(
+    internal static Diagnostic Refused(string what) => ExecutionDiagnostics.HostUnsupported.Of(
         $"the system refused {what}: {Marshal.GetLastPInvokeErrorMessage()}");
 }

@@ -14,6 +14,7 @@ internal static unsafe partial class LibC
     internal const int MapPrivate = 2;
     internal const int MapFixed = 0x10;
     internal const int MapAnonymous = 0x20;
+    internal const int MapLow = 0x40;
     internal const int MapNoReserve = 0x4000;
 
     internal const uint MemoryFileCloseOnExecute = 1;

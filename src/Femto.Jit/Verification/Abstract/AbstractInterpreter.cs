@@ -317,7 +317,7 @@ internal sealed class AbstractInterpreter
 
     private void Flow(in Instruction last, bool isTaken, int block, AbstractState state)
     {
-        if (last.Row.IsConditionalJump && !BranchRefinement.Apply(state, last, isTaken))
+        if (last.Row.IsConditionalJump && !BranchRefinement.Apply(state, last, isTaken, _machine.Measured))
         {
             _pool.Release(state);
             return;

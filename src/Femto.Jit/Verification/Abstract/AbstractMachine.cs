@@ -26,6 +26,7 @@ internal sealed class AbstractMachine(
     Program program, Contract contract, int stackBytes, StoredAddresses assumed, ProgramFacts observer)
 {
     private readonly ReadOnlyContext _readOnly = new(contract);
+    private readonly RegionLengths _lengths = new(program, contract, stackBytes);
     private bool _writesAnywhere;
     private StoredAddresses _withoutAddresses;
     private int _symbols;
@@ -37,7 +38,9 @@ internal sealed class AbstractMachine(
     /// <summary>Length of the stack region.</summary>
     internal int StackBytes => stackBytes;
 
-    /// <summary>Where addresses may be stored; grows while the analysis finds more such places.</summary>
+    /// <summary>
+    /// Where addresses may be stored, besides those the context comes with; grows while the analysis finds more such places.
+    /// </summary>
     internal StoredAddresses Assumed { get; private set; } = assumed;
 
     /// <summary>
@@ -57,8 +60,8 @@ internal sealed class AbstractMachine(
     /// <summary>Whether what is seen holds in every run; it does not while the invariant of a loop is looked for.</summary>
     internal bool IsTrial { get; set; }
 
-    /// <summary>Whether the length of the context is known before run time.</summary>
-    internal bool KnowsLength => contract.ContextLength is not null;
+    /// <inheritdoc cref="RegionLengths.Measured"/>
+    internal Region? Measured { get; } = new RegionLengths(program, contract, stackBytes).Measured;
 
     /// <summary>Makes a state of which nothing is known the one in which the program starts.</summary>
     internal void Start(AbstractState unknown)
@@ -66,7 +69,7 @@ internal sealed class AbstractMachine(
         unknown[1] = Fresh(AbstractValue.Of(Region.Context, Scalar.Of(0UL)));
         unknown[2] = Fresh(AbstractValue.Of(
             contract.ContextLength is int length ? Scalar.Of((ulong)length) : Scalar.OfBits(32)));
-        if (!KnowsLength) unknown[2].SetHeadroom(0, meetsLength: true);
+        if (Measured == Region.Context) unknown[2].SetHeadroom(0, meetsLength: true);
         unknown[RegisterSet.FramePointer] = Fresh(AbstractValue.Of(Region.Stack, Scalar.Of(0UL)));
     }
 
@@ -117,17 +120,10 @@ internal sealed class AbstractMachine(
     }
 
     /// <summary>Lowest and highest offset of a region at which an access may begin; null where only run time tells.</summary>
-    internal (long Low, long High)? Span(Region region, long size) => Span(program, contract, stackBytes, region, size);
+    internal (long Low, long High)? Span(Region region, long size) => _lengths.Span(region, size);
 
-    /// <inheritdoc cref="Span(Region, long)"/>
-    internal static (long Low, long High)? Span(
-        Program program, Contract contract, int stackBytes, Region region, long size) => region switch
-    {
-        Region.Context => contract.ContextLength is int length ? (0, length - size) : null,
-        Region.Stack => (-stackBytes, -size),
-        Region.Data => (0, program.Data.WritableLength - size),
-        _ => (0, program.Data.ReadOnly.Length - size),
-    };
+    /// <inheritdoc cref="RegionLengths.IsWritable"/>
+    internal bool IsWritable(Region region) => _lengths.IsWritable(region);
 
     private AbstractValue Fresh(in AbstractValue value) => value with { Symbol = ++_symbols, Delta = 0 };
 
@@ -265,6 +261,9 @@ internal sealed class AbstractMachine(
             case var _ when instruction.Width == 32:
                 Set(ref left, null, Scalar.OfBits(32), isPure: false);
                 return;
+            case var _ when left.IsNullable || right.IsNullable:
+                Set(ref left, null, Scalar.Anything, isPure: false);
+                return;
             case Operation.Add when right is { Region: null, Number.IsConstant: true }:
                 left.Add(right.Number.Wide.SignedLow);
                 return;
@@ -281,7 +280,7 @@ internal sealed class AbstractMachine(
                     instruction, ref left, right,
                     left.Region, left.Number - right.Number, left.IsPure && right.IsPure);
                 return;
-            case Operation.Subtract when left.Region == right.Region:
+            case Operation.Subtract when left.Region == right.Region && left.Region < Region.Result:
                 SetResult(instruction, ref left, right, null, left.Number - right.Number, isPure: false);
                 return;
             default:
@@ -316,12 +315,12 @@ internal sealed class AbstractMachine(
         ref readonly AbstractValue address = ref state[register];
         int size = instruction.OperandBits / 8;
         Scalar offset = address.Number + Scalar.Of((long)instruction.Offset);
-        bool isDenied = instruction.Row.WritesMemory && address.Region == Region.ReadOnlyData;
+        bool isDenied = instruction.Row.WritesMemory && address.Region is Region written && !IsWritable(written);
         (long Low, long High)? span = address.Region is Region region ? Span(region, size) : null;
         bool isInside = !isDenied && (span is (long low, long high)
             ? offset.Wide.SignedLow >= low && offset.Wide.SignedHigh <= high
             : HasRoom(address, instruction.Offset, size, state));
-        bool isAligned = !instruction.Row.IsAtomic || (address.Region is not null && offset.Bits.TrailingZeros >= Log2(size));
+        bool isAligned = !instruction.Row.IsAtomic || IsAligned(address.Region, offset, size);
         if (!IsTrial) observer.SeeAccess(pc, address, isInside && isAligned);
         bool writes = instruction.Row.WritesMemory;
         bool isAnywhere = address.Region is null || !address.IsPure;
@@ -329,21 +328,25 @@ internal sealed class AbstractMachine(
         if (isInside) return true;
         if (isDenied && address.IsPure) return false;
         if (isAnywhere) return true;
-        (long least, long most) = span ?? (0, Headroom.LongestContext - size);
+        (long least, long most) = span ?? (0, Headroom.LongestRegion - size);
         Scalar inside = least > most ? default : Scalar.Meet(offset, Scalar.OfSigned(least, most));
         if (least > most || inside.IsEmpty) return false;
         // Only the region's own check at run time keeps other regions from being reached, and not in every form of it.
-        if (writes) SeeWrite(pc, address.Region == Region.Context ? address : AbstractValue.Anything, inside, size);
+        bool isChecked = address.Region is Region.Context or >= Region.Pointed;
+        if (writes) SeeWrite(pc, isChecked ? address : AbstractValue.Anything, inside, size);
+        bool isMeasured = address.Region == Measured;
         state.Refine(register, inside - Scalar.Of((long)instruction.Offset));
-        if (span is null) state.RaiseHeadroom(register, (long)instruction.Offset + size);
+        if (isMeasured) state.RaiseHeadroom(register, (long)instruction.Offset + size);
         return true;
     }
 
-    /// <summary>
-    /// Whether some bytes, that far from an address, are certainly in a context whose length only run time tells.
-    /// </summary>
+    /// <summary>Whether an access is aligned: regions begin at multiples of every size, but what fields point to may not.</summary>
+    private static bool IsAligned(Region? region, in Scalar offset, int size) =>
+        region is < Region.Pointed or >= Region.Result && offset.Bits.TrailingZeros >= Log2(size);
+
+    /// <summary>Whether some bytes, that far from an address, are certainly in the region whose length only run time tells.</summary>
     private bool HasRoom(in AbstractValue address, int distance, long size, AbstractState state) =>
-        address.Region == Region.Context && !KnowsLength
+        address.Region is not null && address.Region == Measured
         && address.Number.Wide.SignedLow >= -(long)distance && state.HeadroomOf(address) >= distance + size;
 
     /// <summary>Looks at a write that succeeds, in case bytes of the context are read-only.</summary>
@@ -366,15 +369,47 @@ internal sealed class AbstractMachine(
         int size = instruction.OperandBits / 8;
         ref readonly AbstractValue address = ref state[instruction.Source];
         int known = ConstantPlace(address, instruction) is long place ? state.Stack.IndexOf(place, size) : -1;
-        AbstractValue value = known >= 0
-            ? state.Stack.Values[known]
-            : new AbstractValue(
-                null, Scalar.OfBits(instruction.OperandBits), size < sizeof(uint) || !MayHoldAddresses(PlacesReachedBy(address)));
+        AbstractValue value = known >= 0 ? state.Stack.Values[known] : LoadField(address, instruction)
+            ?? new AbstractValue(null, Scalar.OfBits(instruction.OperandBits), size < sizeof(uint) || IsNumberAt(address, instruction));
         bool isSigned = instruction.Operation == Operation.LoadSignExtended;
         state[instruction.Destination] = isSigned
             ? Fresh(new AbstractValue(null, value.Number.SignExtended(instruction.OperandBits, 64), value.IsPureNumber))
             : value.Symbol != 0 ? value : Fresh(value);
         return true;
+    }
+
+    /// <summary>What a field of the context has that points to memory, or says where that ends; null for others.</summary>
+    private AbstractValue? LoadField(in AbstractValue address, in Instruction instruction)
+    {
+        bool isPlaceKnown = address is { Region: Region.Context, Number.IsConstant: true };
+        if (_lengths.Pointed.IsEmpty || !isPlaceKnown || instruction.Operation != Operation.Load) return null;
+        long offset = unchecked(address.Number.Wide.SignedLow + instruction.Offset);
+        int bits = instruction.OperandBits;
+        if (_lengths.Pointed.WithAddressAt(offset) is PointedRegion pointed)
+            return bits == 8 * pointed.Pointer.Size ? AbstractValue.Of(pointed.Region, Scalar.Of(0UL)) : null;
+        foreach (PointedRegion measured in _lengths.Pointed.WithMeasureAt(offset))
+        {
+            bool isEnd = measured.Target.EndField is not null;
+            if (bits != 8 * measured.Measure!.Size || (!isEnd && measured.Region != Measured)) continue;
+            AbstractValue length = isEnd
+                ? AbstractValue.Of(measured.Region, Scalar.OfBits(bits))
+                : AbstractValue.Of(Scalar.OfBits(bits));
+            if (measured.Region == Measured) length.SetHeadroom(0, meetsLength: isEnd || measured.Target.Unit == 1);
+            return length;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a load gets a number that no address went into.</summary>
+    private bool IsNumberAt(in AbstractValue address, in Instruction instruction)
+    {
+        if (MayHoldAddresses(PlacesReachedBy(address))) return false;
+        if (_lengths.Pointed.IsEmpty || address is { Region: not (null or Region.Context), IsPure: true }) return true;
+        if (address is not { Region: Region.Context, IsPure: true }) return false;
+        Bounds offset = (address.Number + Scalar.Of((long)instruction.Offset)).Wide;
+        bool isNear = offset.SignedHigh <= Limits.DataBytes;
+        return isNear && !_lengths.Pointed.MayHaveAddress(offset.SignedLow, offset.SignedHigh + (instruction.OperandBits / 8));
     }
 
     /// <summary>Whether addresses may be stored in one of some places. Where they may not, that is relied on.</summary>
@@ -460,12 +495,14 @@ internal sealed class AbstractMachine(
         {
             ref readonly AbstractValue address = ref state[pointer.Parameter + 1];
             (long least, long most) = SizeOf(pointer, prototype, state);
-            ArgumentVerdict verdict = Judge(address, pointer, least, most, state);
-            if (!IsTrial) observer.SeeArgument(pc, pointer, verdict);
+            ArgumentVerdict verdict = IsWhatFollows(address, pointer, most, state)
+                ? ArgumentVerdict.Inside
+                : Judge(address, pointer, least, most, state);
+            if (!IsTrial) observer.SeeArgument(pc, pointer, ArgumentFacts.Of(address, verdict));
             if (verdict == ArgumentVerdict.Outside) return false;
             if (!pointer.Writes || most == 0) continue;
             SeeArgumentWrite(pc, address, verdict, least, most);
-            if (verdict != ArgumentVerdict.Unknown) continue;
+            if (verdict != ArgumentVerdict.Unknown || address is { Region: >= Region.Pointed, IsPure: true }) continue;
 
             // The check at run time looks in every region.
             mayReachStack = true;
@@ -482,8 +519,10 @@ internal sealed class AbstractMachine(
         state.Forget(1, 5);
         state[0] = prototype.Result switch
         {
+            HelperType.Pointer when _lengths.ResultOf(prototype) is Region result =>
+                Fresh(AbstractValue.Of(result, Scalar.Of(0UL))),
             HelperType.Void => Fresh(AbstractValue.Of(Scalar.Of(0UL))),
-            HelperType.U64 or HelperType.I64 => Fresh(AbstractValue.Anything),
+            HelperType.U64 or HelperType.I64 or HelperType.Pointer => Fresh(AbstractValue.Anything),
             HelperType.Bool or HelperType.U8 or HelperType.U16 =>
                 Fresh(AbstractValue.Anything with { Number = Scalar.OfUnsigned(0, prototype.Result.Mask()!.Value) }),
             _ => Fresh(AbstractValue.Anything with { Number = Scalar.OfBits(32) }),
@@ -496,8 +535,8 @@ internal sealed class AbstractMachine(
     {
         if (pointer.IsString) return IsConstantText(address) ? ArgumentVerdict.Inside : ArgumentVerdict.Unknown;
         if (most == 0) return ArgumentVerdict.Inside;
-        if (address.Region is not Region region) return ArgumentVerdict.Unknown;
-        bool isDenied = pointer.Writes && region == Region.ReadOnlyData;
+        if (address.Region is not Region region || address.IsNullable) return ArgumentVerdict.Unknown;
+        bool isDenied = pointer.Writes && !IsWritable(region);
         Bounds offset = address.Number.Wide;
         bool isInside = !isDenied && (Span(region, most) is (long low, long high)
             ? offset.SignedLow >= low && offset.SignedHigh <= high
@@ -507,6 +546,19 @@ internal sealed class AbstractMachine(
         bool mayBeInside = least == 0 || !address.IsPure
             || (!isDenied && first <= last && offset.SignedLow <= last && offset.SignedHigh >= first);
         return mayBeInside ? ArgumentVerdict.Unknown : ArgumentVerdict.Outside;
+    }
+
+    /// <summary>
+    /// Whether a size that only run time knows, and what follows an address of the measured region, certainly fit: the offset
+    /// is at most the headroom of the size.
+    /// </summary>
+    private bool IsWhatFollows(in AbstractValue address, PointerArgument pointer, long most, AbstractState state)
+    {
+        if (pointer.LengthParameter is not int parameter || address.Region is null || address.Region != Measured) return false;
+        ref readonly AbstractValue size = ref state[parameter + 1];
+        bool isWhole = size.IsNumber && size.Number.Wide.High <= (ulong)most;
+        return isWhole && !(pointer.Writes && !IsWritable(address.Region.Value))
+            && address.Number.Wide.SignedLow >= 0 && address.Number.Wide.SignedHigh <= state.HeadroomOf(size);
     }
 
     /// <summary>Lowest and highest offset at which the size is perhaps inside.</summary>
@@ -519,10 +571,11 @@ internal sealed class AbstractMachine(
     private void SeeArgumentWrite(int pc, in AbstractValue address, ArgumentVerdict verdict, long least, long most)
     {
         if (verdict == ArgumentVerdict.Inside) SeeWrite(pc, address, address.Number, most);
-        else if (address is not { Region: Region.Context, IsPure: true }) SeeWrite(pc, AbstractValue.Anything, Scalar.Anything, most);
+        else if (address is not { Region: (Region.Context or >= Region.Pointed) and var region, IsPure: true })
+            SeeWrite(pc, AbstractValue.Anything, Scalar.Anything, most);
         else
         {
-            (long low, long high) = PossibleSpan(Region.Context, least);
+            (long low, long high) = PossibleSpan(region, least);
             Scalar inside = low > high ? default : Scalar.Meet(address.Number, Scalar.OfSigned(low, high));
             if (low <= high && !inside.IsEmpty) SeeWrite(pc, address, inside, most);
         }

@@ -12,7 +12,7 @@ internal sealed class AbstractState
 
     internal StackContents Stack { get; } = new();
 
-    /// <summary>How many bytes the context has at least, as far as only run time tells; otherwise 0.</summary>
+    /// <summary>How many bytes the measured region has at least; 0 where there is none.</summary>
     internal long LeastLength { get; private set; }
 
     internal Span<AbstractValue> Registers => _registers;
@@ -45,7 +45,7 @@ internal sealed class AbstractState
     /// <summary>Forgets registers.</summary>
     internal void Forget(int first, int count) => Array.Fill(_registers, AbstractValue.Anything, first, count);
 
-    /// <summary>How many bytes of the context follow an offset, or so many less than its length a number is, at least.</summary>
+    /// <summary>How many bytes of the measured region follow an offset, or so many less than its length a number is, at least.</summary>
     internal long HeadroomOf(in AbstractValue value) => value.HeadroomFor(LeastLength);
 
     /// <summary>Narrows a register, and with it every copy: whatever differs from it by a constant.</summary>
@@ -77,6 +77,29 @@ internal sealed class AbstractState
         }
     }
 
+    /// <summary>Makes what a helper returned the address that it is, or the null, and with it every copy.</summary>
+    internal void Resolve(int register, bool isNull)
+    {
+        AbstractValue value = _registers[register];
+        Region region = value.Region!.Value - Limits.GrantingHelpers;
+        AbstractValue resolved = isNull ? AbstractValue.Of(Scalar.Of(0UL)) : AbstractValue.Of(region, Scalar.Of(0UL));
+        resolved.Name(value.Symbol);
+        if (value.Symbol == 0) _registers[register] = resolved;
+        else
+        {
+            ResolveCopies(_registers, resolved);
+            ResolveCopies(Stack.Values, resolved);
+        }
+    }
+
+    private static void ResolveCopies(Span<AbstractValue> values, in AbstractValue resolved)
+    {
+        foreach (ref AbstractValue value in values)
+        {
+            if (value.Symbol == resolved.Symbol) value = resolved;
+        }
+    }
+
     /// <summary>Adds that a register has a headroom, and with it every copy.</summary>
     internal void RaiseHeadroom(int register, long headroom, bool meetsLength = false)
     {
@@ -102,23 +125,23 @@ internal sealed class AbstractState
         }
     }
 
-    /// <summary>A headroom bounds the number, because contexts are not longer than they can be.</summary>
+    /// <summary>A headroom bounds the number, because regions are not longer than they can be.</summary>
     private static AbstractValue WithHeadroom(AbstractValue value, long headroom, bool meetsLength)
     {
         value.SetHeadroom(headroom, meetsLength);
-        long most = Headroom.LongestContext - headroom;
+        long most = Headroom.LongestRegion - headroom;
         if (value.Number.Wide.SignedHigh <= most) return value;
         Scalar number = Scalar.Meet(value.Number, Scalar.OfSigned(long.MinValue, most));
         if (!number.IsEmpty) value.Number = number;
         return value;
     }
 
-    /// <summary>The context is at least as long as a value and its headroom.</summary>
+    /// <summary>The measured region is at least as long as a value and its headroom.</summary>
     internal void RaiseLeastLength(in AbstractValue value)
     {
         if (value.Headroom == Headroom.Unknown) return;
         long low = LeastOf(value.Number);
-        if (low > -value.Headroom && low <= Headroom.LongestContext - value.Headroom) RaiseLeastLength(low + value.Headroom);
+        if (low > -value.Headroom && low <= Headroom.LongestRegion - value.Headroom) RaiseLeastLength(low + value.Headroom);
     }
 
     /// <summary>The least number that is not below the lower bound and has the low bits that are known.</summary>
@@ -128,11 +151,11 @@ internal sealed class AbstractState
         unchecked
         {
             ulong known = (1UL << Math.Min(BitOperations.TrailingZeroCount(number.Bits.Unknown), 16)) - 1;
-            return low > Headroom.LongestContext ? low : low + (long)((number.Bits.Value - (ulong)low) & known);
+            return low > Headroom.LongestRegion ? low : low + (long)((number.Bits.Value - (ulong)low) & known);
         }
     }
 
-    /// <summary>Adds that the context has at least that many bytes.</summary>
+    /// <summary>Adds that the measured region has at least that many bytes.</summary>
     internal void RaiseLeastLength(long length)
     {
         if (length <= LeastLength) return;

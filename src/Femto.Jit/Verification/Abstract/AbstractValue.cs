@@ -27,7 +27,7 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
     internal ulong Delta { get; set; }
 
     /// <summary>
-    /// The number and its <see cref="Abstract.Headroom"/> are at most the length of the context; mostly unknown, since
+    /// The number and its <see cref="Abstract.Headroom"/> are at most the length of the measured region; mostly unknown, since
     /// what follows from bounds is not repeated here.
     /// </summary>
     internal long Headroom
@@ -36,7 +36,7 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
         set => _headroom = value ^ Abstract.Headroom.Unknown;
     }
 
-    /// <summary>Whether the number and its headroom are the length of the context exactly.</summary>
+    /// <summary>Whether the number and its headroom are the length of the measured region exactly.</summary>
     internal bool MeetsLength { get; set; }
 
     /// <summary>A number that no address went into.</summary>
@@ -46,6 +46,9 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
     internal static AbstractValue Of(Region region, in Scalar offset) => new(region, offset, IsPure: true);
 
     internal readonly bool IsNumber => Region is null;
+
+    /// <summary>Whether it is what a helper returned, an address or null.</summary>
+    internal readonly bool IsNullable => Region >= Jit.Region.ResultOrNull;
 
     internal readonly bool IsPureNumber => Region is null && IsPure;
 
@@ -68,11 +71,11 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
         Delta = unchecked(Delta + (ulong)distance);
     }
 
-    /// <summary>Says how the number compares with the length of the context.</summary>
+    /// <summary>Says how the number compares with the length of the measured region.</summary>
     internal void SetHeadroom(long headroom, bool meetsLength) =>
         (Headroom, MeetsLength) = (headroom, meetsLength && Abstract.Headroom.IsExact(headroom));
 
-    /// <summary>The headroom, also where bounds tell it, when the context has at least that many bytes.</summary>
+    /// <summary>The headroom, also where bounds tell it, when the region has at least that many bytes.</summary>
     internal readonly long HeadroomFor(long leastLength) =>
         Math.Max(Headroom, Abstract.Headroom.Below(Number.Wide.SignedHigh, leastLength));
 
@@ -127,7 +130,7 @@ internal record struct AbstractValue(Region? Region, Scalar Number, bool IsPure)
     }
 }
 
-/// <summary>How many bytes the context has at least, in two states that are combined or compared.</summary>
+/// <summary>How many bytes the measured region has at least, in two states that are combined or compared.</summary>
 /// <param name="This">In the one that is changed, or covers.</param>
 /// <param name="Other">In the other.</param>
 internal readonly record struct LeastLengths(long This, long Other)

@@ -12,15 +12,28 @@ internal sealed class AccessRegions(int slots)
 
     private const byte Several = byte.MaxValue;
 
+    private readonly bool[] _mayBeGranted = new bool[slots];
+
     /// <summary>The region; null when it is not known.</summary>
     internal Region? this[int pc] => _seen[pc] is 0 or Several ? null : (Region)(_seen[pc] - 1);
+
+    /// <summary>
+    /// Whether code cannot check the access: it may be in memory that a field of the context points to, or elsewhere; or it is
+    /// in what a helper returned.
+    /// </summary>
+    internal bool IsUncheckable(int pc) => (_mayBeGranted[pc] && _seen[pc] == Several) || this[pc] >= Region.Result;
 
     /// <summary>Called for each access with its address.</summary>
     internal void See(int pc, in AbstractValue address)
     {
         byte region = address is { Region: Region known, IsPure: true } ? (byte)(known + 1) : Several;
         _seen[pc] = _seen[pc] == 0 || _seen[pc] == region ? region : Several;
+        _mayBeGranted[pc] |= address.Region >= Region.Pointed;
     }
 
-    internal void Clear() => Array.Clear(_seen);
+    internal void Clear()
+    {
+        Array.Clear(_seen);
+        Array.Clear(_mayBeGranted);
+    }
 }

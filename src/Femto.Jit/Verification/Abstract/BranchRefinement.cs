@@ -12,17 +12,23 @@ internal static class BranchRefinement
     private const long FarthestOffset = 1L << 31;
 
     /// <summary>Narrows the state; false when the outcome is impossible.</summary>
-    internal static bool Apply(AbstractState state, in Instruction jump, bool isTaken)
+    /// <param name="state">The state.</param>
+    /// <param name="jump">The conditional jump.</param>
+    /// <param name="isTaken">Whether it is taken.</param>
+    /// <param name="measured">The region of which headrooms tell.</param>
+    internal static bool Apply(AbstractState state, in Instruction jump, bool isTaken, Region? measured)
     {
-        if (jump.UsesSourceRegister) return Apply(state, jump, isTaken, state[jump.Source]);
-        return Apply(state, jump, isTaken, AbstractValue.Of(Scalar.Of(jump.Immediate)));
+        if (jump.UsesSourceRegister) return Apply(state, jump, isTaken, state[jump.Source], measured);
+        return Apply(state, jump, isTaken, AbstractValue.Of(Scalar.Of(jump.Immediate)), measured);
     }
 
-    private static bool Apply(AbstractState state, in Instruction jump, bool isTaken, in AbstractValue right)
+    private static bool Apply(
+        AbstractState state, in Instruction jump, bool isTaken, in AbstractValue right, Region? measured)
     {
         ref readonly AbstractValue left = ref state[jump.Destination];
+        if (left.IsNullable) return TestForNull(state, jump, isTaken, right);
         if (left.Region != right.Region) return true;
-        if (left.Region is not null && (jump.Width == 32 || !IsNear(left) || !IsNear(right))) return true;
+        if (left.Region is not null && (jump.Width == 32 || !IsNear(left, measured) || !IsNear(right, measured))) return true;
         bool isSet = jump.Operation == Operation.JumpIfSet;
 
         // The bits of an address are not those of its offset.
@@ -43,12 +49,26 @@ internal static class BranchRefinement
         return true;
     }
 
-    internal static bool IsNear(in AbstractValue address) => address.Number.Wide.SignedLow >= -Limits.RegionMargin
-        && (address.Number.Wide.SignedHigh <= FarthestOffset || IsNearEnd(address));
+    /// <summary>What a helper returned is compared with 0.</summary>
+    private static bool TestForNull(AbstractState state, in Instruction jump, bool isTaken, in AbstractValue right)
+    {
+        bool isTest = jump is { Width: 64, Operation: Operation.JumpIfEqual or Operation.JumpIfNotEqual }
+            && right is { Region: null, Number: { IsConstant: true, Wide.Low: 0 } };
+        if (isTest) state.Resolve(jump.Destination, isNull: isTaken == (jump.Operation == Operation.JumpIfEqual));
+        return true;
+    }
 
-    /// <summary>Whether the address is in the context, or not farther behind it than the margin.</summary>
-    private static bool IsNearEnd(in AbstractValue address) =>
-        address.Region == Region.Context && address.Headroom >= -Limits.RegionMargin;
+    /// <summary>
+    /// Whether an address certainly does not wrap, so that offsets of a region compare like addresses in it; results of
+    /// helpers are of one region even where they are different memory.
+    /// </summary>
+    internal static bool IsNear(in AbstractValue address, Region? measured) =>
+        address.Region < Region.Result && address.Number.Wide.SignedLow >= -Limits.RegionMargin
+        && (address.Number.Wide.SignedHigh <= FarthestOffset || IsNearEnd(address, measured));
+
+    /// <summary>Whether the address is in the region of which headrooms tell, or not farther behind it than the margin.</summary>
+    private static bool IsNearEnd(in AbstractValue address, Region? measured) =>
+        address.Region is not null && address.Region == measured && address.Headroom >= -Limits.RegionMargin;
 
     private static (Scalar Left, Scalar Right) Refine(
         Operation operation, in AbstractValue left, in AbstractValue right, int width)

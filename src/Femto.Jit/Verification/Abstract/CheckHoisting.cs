@@ -122,7 +122,7 @@ internal sealed class CheckHoisting(
         if (value.Region is not null)
         {
             bool isNear = value.IsPure && width == 64 && form.Extension == Extension.None
-                && BranchRefinement.IsNear(value) && low >= -Limits.RegionMargin && high <= FarthestOffset;
+                && BranchRefinement.IsNear(value, machine.Measured) && low >= -Limits.RegionMargin && high <= FarthestOffset;
             return isNear ? new Sum(new CountVariable(form.Register, false), form.Inner, low, high, IsAddress: true) : null;
         }
 
@@ -142,7 +142,8 @@ internal sealed class CheckHoisting(
     {
         if (distance.Turns(isAhead) is not (TurnCount turns, long least, long most)) return null;
         if (trip.Sequence(access.Address) is not ({ Region: Region region, IsPure: true } first, long step, _)) return null;
-        if ((access.Writes && region == Region.ReadOnlyData) || (region == Region.Stack && !isEntry)) return null;
+        if ((access.Writes && !machine.IsWritable(region)) || (region == Region.Stack && !isEntry)) return null;
+        if (region >= Region.Result) return null;
         if (step is < 0 or > LargestStep || First(access.Address, most) is not (int register, long scale, long constant))
             return null;
 

@@ -3,8 +3,9 @@ using Femto.Jit.Bytecode;
 namespace Femto.Jit.Verification.Abstract;
 
 /// <summary>
-/// What is known of a number in relation to the length of the context, where only run time knows that: the number, read
-/// as signed, and its headroom are at most the length. Of an offset of the context so many bytes follow. Sums are those
+/// What is known of a number in relation to the length of the measured region (<see cref="RegionLengths.Measured"/>), which
+/// only run time knows: the number, read as signed, and its headroom are at most the length. Of an offset of that region so
+/// many bytes follow. Sums are those
 /// of mathematics, so a headroom outlives an operation only where that does not wrap.
 /// </summary>
 internal static class Headroom
@@ -12,8 +13,8 @@ internal static class Headroom
     /// <summary>Nothing is known; less than every headroom.</summary>
     internal const long Unknown = long.MinValue;
 
-    /// <summary>Contexts are not longer.</summary>
-    internal const long LongestContext = uint.MaxValue;
+    /// <summary>Regions are not longer.</summary>
+    internal const long LongestRegion = uint.MaxValue;
 
     /// <summary>Headrooms beyond this are of no use, so that sums of them do not wrap.</summary>
     private const long Farthest = 1L << 34;
@@ -22,7 +23,7 @@ internal static class Headroom
     internal static long Less(long headroom, Int128 distance) =>
         headroom == Unknown ? Unknown : Limited(headroom - distance);
 
-    /// <summary>The headroom of a number that is at most a bound, when the context has at least that many bytes.</summary>
+    /// <summary>The headroom of a number that is at most a bound, when the region has at least that many bytes.</summary>
     internal static long Below(long bound, long leastLength) => Limited((Int128)leastLength - bound);
 
     /// <summary>Whether it is a headroom that nothing had to be taken from to make it one of use.</summary>
@@ -53,7 +54,7 @@ internal static class Headroom
         };
     }
 
-    /// <summary>Whether a result and its headroom are the length of the context, as an operand and its own are.</summary>
+    /// <summary>Whether a result and its headroom are the length, as an operand and its own are.</summary>
     internal static bool MeetsLength(in Instruction instruction, in AbstractValue left, in AbstractValue right) =>
         instruction.Operation switch
         {

@@ -20,7 +20,7 @@ internal sealed class LoopRun
         if (loop.Induction is not InductionAnalysis induction) return;
         _trip = new TripCount(induction, Entry, machine);
         Count = _trip.Find(operands: null);
-        if (Count is ulong count && !machine.KnowsLength) _headrooms = new SteppedHeadrooms(_trip, Entry, count);
+        if (Count is ulong count && machine.Measured is not null) _headrooms = new SteppedHeadrooms(_trip, Entry, count);
         _limits = pool.Unknown();
         FindLimits(_trip, _limits);
     }

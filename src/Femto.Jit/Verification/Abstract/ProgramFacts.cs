@@ -21,24 +21,25 @@ internal sealed class ProgramFacts
     private readonly bool[] _proven;
     private readonly bool[] _unproven;
     private readonly AccessRegions _regions;
-    private readonly Dictionary<int, AbstractValue>? _addresses;
+    private readonly Dictionary<int, AbstractValue> _addresses = [];
+    private readonly bool _explains;
     private readonly PerInstruction<Scalar> _values;
     private readonly PerInstruction<long>? _headrooms;
     private readonly Dictionary<int, WriteFacts> _contextWrites = [];
-    private readonly Dictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> _arguments = [];
+    private readonly Dictionary<(int Pc, PointerArgument Pointer), ArgumentFacts> _arguments = [];
     private readonly Dictionary<int, ulong?> _tripCounts = [];
     private readonly Dictionary<int, FunctionPlan> _plans = [];
     private readonly StateObserver? _observer;
 
-    private ProgramFacts(int slots, bool explains, bool knowsLength, StateObserver? observer)
+    private ProgramFacts(int slots, bool explains, bool isMeasured, StateObserver? observer)
     {
         _observer = observer;
-        _headrooms = knowsLength ? null : new PerInstruction<long>(slots);
+        _headrooms = isMeasured ? new PerInstruction<long>(slots) : null;
         _proven = new bool[slots];
         _unproven = new bool[slots];
         _regions = new AccessRegions(slots);
         _values = new PerInstruction<Scalar>(slots);
-        _addresses = explains ? [] : null;
+        _explains = explains;
     }
 
     /// <summary>Accesses that are in bounds and aligned whenever they are made.</summary>
@@ -59,15 +60,14 @@ internal sealed class ProgramFacts
     internal ProgramCounterSet CheckedAccesses => new(_unproven);
 
     /// <summary>Accesses that are not, with what is known of their addresses, where that has to be explained.</summary>
-    internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses =>
-        _addresses ?? (IReadOnlyDictionary<int, AbstractValue>)ImmutableDictionary<int, AbstractValue>.Empty;
+    internal IReadOnlyDictionary<int, AbstractValue> UnprovenAccesses => _addresses;
 
-    /// <summary>Bounds of the numbers that instructions compute.</summary>
+    /// <summary>Bounds of the numbers that instructions compute, addresses included where something is known of them.</summary>
     internal IReadOnlyDictionary<int, Scalar> Values => _values;
 
     /// <summary>
-    /// How much less than the context's length the numbers that instructions compute are at least, or
-    /// <see cref="Headroom.Unknown"/>; nothing where the length is known.
+    /// How much less than the length of <see cref="RegionLengths.Measured"/> the numbers that instructions compute are at
+    /// least, or <see cref="Headroom.Unknown"/>; nothing where there is no such region.
     /// </summary>
     internal IReadOnlyDictionary<int, long> Headrooms =>
         _headrooms ?? (IReadOnlyDictionary<int, long>)ImmutableDictionary<int, long>.Empty;
@@ -88,7 +88,7 @@ internal sealed class ProgramFacts
     internal IReadOnlyDictionary<int, WriteFacts> ContextWrites => _contextWrites;
 
     /// <summary>What is known of the arguments of helpers that point to memory.</summary>
-    internal IReadOnlyDictionary<(int Pc, PointerArgument Pointer), ArgumentVerdict> Arguments => _arguments;
+    internal IReadOnlyDictionary<(int Pc, PointerArgument Pointer), ArgumentFacts> Arguments => _arguments;
 
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
@@ -98,7 +98,7 @@ internal sealed class ProgramFacts
         ProgramFacts facts = new(
             program.Instructions.Length,
             explains: contract.Mode == VerificationMode.Proved,
-            knowsLength: contract.ContextLength is not null,
+            isMeasured: new RegionLengths(program, contract, stackBytes: 0).Measured is not null,
             observer);
         if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
         else facts.GiveUp(program, contract);
@@ -182,7 +182,7 @@ internal sealed class ProgramFacts
                 SeeAccess(pc, AbstractValue.Anything, isProven: false);
             if (MayWrite(program.Instructions.ItemRef(pc), contract)) SeeContextWrite(pc, WriteFacts.Nothing(contract));
             foreach (PointerArgument pointer in PointersOf(program.Instructions.ItemRef(pc), contract))
-                SeeArgument(pc, pointer, ArgumentVerdict.Unknown);
+                SeeArgument(pc, pointer, ArgumentFacts.Nothing);
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class ProgramFacts
         Array.Clear(_proven);
         Array.Clear(_unproven);
         _regions.Clear();
-        _addresses?.Clear();
+        _addresses.Clear();
         _observer?.Forget();
         _values.Clear();
         _headrooms?.Clear();
@@ -240,7 +240,7 @@ internal sealed class ProgramFacts
         if (isProven) _proven[pc] = true;
         else _unproven[pc] = true;
         _regions.See(pc, address);
-        if (isProven || _addresses is null) return;
+        if (isProven || !(_explains || address.Region >= Region.Pointed || _addresses.ContainsKey(pc))) return;
         ref AbstractValue seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, pc, out bool exists);
         if (exists) seen.Join(address);
         else seen = address;
@@ -273,22 +273,32 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Called for each argument of a helper that points to memory.</summary>
-    internal void SeeArgument(int pc, PointerArgument pointer, ArgumentVerdict verdict)
+    internal void SeeArgument(int pc, PointerArgument pointer, ArgumentFacts argument)
     {
-        ref ArgumentVerdict seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_arguments, (pc, pointer), out bool exists);
-        seen = !exists || seen == verdict ? verdict : ArgumentVerdict.Unknown;
+        ref ArgumentFacts seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_arguments, (pc, pointer), out bool exists);
+        seen = exists ? seen.Join(argument) : argument;
     }
 
     /// <summary>
-    /// Called for each instruction that computes a value, with the value and how many bytes the context has at least.
+    /// Called for each instruction that computes a value, with the value and how many bytes the measured region has at least.
     /// </summary>
     internal void SeeValue(int pc, in AbstractValue value, long leastLength)
     {
         SeeHeadroom(pc, value.IsNumber ? value.HeadroomFor(leastLength) : Headroom.Unknown);
+        Scalar number = value.IsNumber ? value.Number : NumberOfAddress(value);
         ref Scalar seen = ref _values.At(pc, out bool isFirst);
-        if (!value.IsNumber) seen = Scalar.Anything;
-        else if (isFirst) seen = value.Number;
-        else if (!seen.Covers(value.Number)) seen = Scalar.Join(seen, value.Number);
+        if (isFirst) seen = number;
+        else if (!seen.Covers(number)) seen = Scalar.Join(seen, number);
+    }
+
+    /// <summary>
+    /// What fields point to is below 2^32, whatever the machine, and so is what follows within the margin to that.
+    /// </summary>
+    private static Scalar NumberOfAddress(in AbstractValue address)
+    {
+        Bounds offset = address.Number.Wide;
+        bool isBelow = address is { Region: >= Region.Pointed and < Region.Result, IsPure: true } && offset.High <= Limits.RegionMargin;
+        return isBelow ? Scalar.OfUnsigned(0, uint.MaxValue - Limits.RegionMargin + offset.High) : Scalar.Anything;
     }
 
     private void SeeHeadroom(int pc, long headroom)

@@ -2,7 +2,7 @@ namespace Femto.Jit.Verification.Abstract;
 
 /// <summary>
 /// Registers that step through a loop together keep their distance; of two that step towards each other the sum does not
-/// grow. So what is known of one in relation to the length of the context tells something of the other.
+/// grow. So what is known of one in relation to the length of the measured region tells something of the other.
 /// </summary>
 internal sealed class SteppedHeadrooms
 {

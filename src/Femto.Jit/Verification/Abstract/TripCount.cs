@@ -223,8 +223,7 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
         ? value
         : test.IsOrder ? _operands?.Find(test.Pc, test.RightRegister) : null;
 
-    private static ulong? Count(
-        LoopTest test, Extension extension, AbstractValue first, AbstractValue limit, long step)
+    private ulong? Count(LoopTest test, Extension extension, AbstractValue first, AbstractValue limit, long step)
     {
         if (first.Region is not null && !ComparesOffsets(test, first, limit)) return null;
         if (test.IsOrder) return Count(test, extension, first, limit, step, first.Region is not null || test.IsSigned);
@@ -257,9 +256,9 @@ internal sealed class TripCount(InductionAnalysis induction, AbstractState entry
     }
 
     /// <summary>Whether comparing the addresses is comparing their offsets as signed numbers.</summary>
-    private static bool ComparesOffsets(LoopTest test, AbstractValue first, AbstractValue limit) =>
+    private bool ComparesOffsets(LoopTest test, AbstractValue first, AbstractValue limit) =>
         test.Width == 64 && test.Operation < Operation.JumpIfSignedGreater
-        && BranchRefinement.IsNear(first) && BranchRefinement.IsNear(limit);
+        && BranchRefinement.IsNear(first, machine.Measured) && BranchRefinement.IsNear(limit, machine.Measured);
 
     /// <summary>The values that the left operand can step through without wrapping.</summary>
     private static Interval Domain(int width, Extension extension, bool isSigned)

@@ -20,6 +20,7 @@ internal sealed class Widening(Program program, Contract contract, int stackByte
         [
             0, -1, 1, int.MinValue, int.MaxValue, short.MaxValue, ushort.MaxValue, byte.MaxValue, uint.MaxValue,
             -stackBytes, program.Data.WritableLength, program.Data.ReadOnly.Length, contract.ContextLength ?? 0,
+            .. contract.ContextFields.Select(field => (long)(field.Target?.Bytes ?? 0)),
         ];
         long?[] constants = new long?[RegisterSet.FramePointer + 1];
         foreach (ref readonly Instruction instruction in program.Instructions.AsSpan())

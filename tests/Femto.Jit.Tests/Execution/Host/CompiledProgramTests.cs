@@ -30,6 +30,58 @@ public sealed class CompiledProgramTests
         Assert.Equal((new Trap(TrapKind.OutOfBounds, 1), null), (run.Trap, run.Error));
     }
 
+    /// <summary>A contract that grants what the second field points to: samples of two bytes, by their number.</summary>
+    private static Contract Samples { get; } = Contract.Default with
+    {
+        ContextLength = 16,
+        ContextFields =
+        [
+            new("samples", "ptr", 4, 4, MemoryAccess.ReadOnly)
+            {
+                Target = new(MemoryAccess.ReadWrite) { LengthField = "count", Unit = 2 },
+            },
+            new("count", "u16", 8, 2, MemoryAccess.ReadOnly),
+        ],
+    };
+
+    [Fact]
+    public void Memory_of_a_field_is_changed_in_place()
+    {
+        VerifiedProgram verified = Verify(
+            Program(Load(4, 2, 1, 4), Load(2, 0, 1, 8), Load(2, 3, 2, 2), StoreImm(1, 2, 3, 9), AddReg(0, 3), StoreImm(1, 1, 12, 7), Exit),
+            Samples);
+        using CompiledProgram program = CompiledProgram.Create(verified).Value!;
+        byte[] context = [.. Enumerable.Repeat((byte)0xff, 16)];
+        byte[] memory = [1, 2, 3, 4, 5, 6];
+        CompiledRun run = program.Run(context, [memory]);
+        Assert.Equal((0x0403UL + 3, null, null), (run.Result, run.Trap, run.Error));
+        Assert.Equal([1, 2, 3, 9, 5, 6], memory);
+        Assert.Equal([.. Enumerable.Repeat((byte)0xff, 12), 7, 0xff, 0xff, 0xff], context);
+        Assert.Equal(new Trap(TrapKind.OutOfBounds, 2), program.Run(context, [new byte[2]]).Trap);
+        Assert.Equal(new Trap(TrapKind.OutOfBounds, 2), program.Run(context).Trap);
+        Assert.Equal("FJ4016", program.Run(context, [new byte[3]]).Error?.Id);
+        Assert.Equal("FJ4016", program.Run(context, [new byte[2 * 65536]]).Error?.Id);
+        Assert.Equal("FJ4016", program.Run(context, [memory, memory]).Error?.Id);
+        Assert.Equal("FJ4001", program.Run(new byte[15], [memory]).Error?.Id);
+    }
+
+    /// <summary>A field that programs may write, or that the context does not have as a whole, grants nothing.</summary>
+    [Fact]
+    public void Only_a_field_that_stays_as_it_is_grants_memory()
+    {
+        Contract[] contracts =
+        [
+            Samples with { ContextLength = null },
+            Samples with { ContextLength = 7 },
+            Samples with { ContextFields = [Samples.ContextFields[0] with { Access = MemoryAccess.ReadWrite }, Samples.ContextFields[1]] },
+            Samples with { ContextFields = [Samples.ContextFields[0], Samples.ContextFields[1] with { Access = MemoryAccess.ReadWrite }] },
+            Samples with { ContextFields = [Samples.ContextFields[0]] },
+            Samples with { ContextFields = [Samples.ContextFields[0], Samples.ContextFields[1] with { Type = "i16" }] },
+        ];
+        Assert.Single(PointedRegions.Of(Samples).All);
+        Assert.All(contracts, contract => Assert.Empty(PointedRegions.Of(contract).All));
+    }
+
     [Fact]
     public void Fuel_is_counted()
     {

@@ -43,8 +43,8 @@ internal static class VerificationSteps
         if (findings.HasErrors) return null;
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
-        ReportArguments(program, facts, contract, findings);
         RegionLengths lengths = new(program, contract, described[0].DeepestStack);
+        ReportArguments(program, lengths, facts, contract, findings);
         if (contract.Mode == VerificationMode.Proved) ReportNotProven(program, lengths, facts, metered, findings);
         else ReportUncheckable(program, lengths, facts, findings);
         InstructionBound bound = InstructionBounds.Find(
@@ -106,7 +106,8 @@ internal static class VerificationSteps
     }
 
     /// <summary>In both modes what never holds, and what is not proven where no check can be made at run time.</summary>
-    private static void ReportArguments(Program program, ProgramFacts facts, Contract contract, Findings findings)
+    private static void ReportArguments(
+        Program program, RegionLengths lengths, ProgramFacts facts, Contract contract, Findings findings)
     {
         foreach (((int pc, PointerArgument pointer), ArgumentFacts argument) in
             facts.Arguments.OrderBy(item => (item.Key.Pc, item.Key.Pointer.Parameter)))
@@ -114,19 +115,12 @@ internal static class VerificationSteps
             bool isChecked = contract.Mode == VerificationMode.Guarded && argument.IsCheckable(pointer);
             ArgumentVerdict verdict = argument.Verdict;
             if (verdict == ArgumentVerdict.Inside || (verdict == ArgumentVerdict.Unknown && isChecked)) continue;
-            HelperPrototype helper = contract.Helpers[(int)program.Instructions[pc].Immediate];
-            string needed = pointer switch
-            {
-                { IsString: true } => "a constant text that a zero ends",
-                { Bytes: int bytes } => $"{bytes} bytes of one region",
-                _ => $"as many bytes of one region as r{pointer.LengthParameter + 1} says",
-            };
-            string kind = pointer.Writes ? ", which are writable" : "";
-            (DiagnosticDescriptor descriptor, string verb) = verdict == ArgumentVerdict.Outside
-                ? (VerificationDiagnostics.ArgumentOutside, "does not point")
-                : (VerificationDiagnostics.ArgumentNotProven, "is not proven to point");
-            findings.Report(descriptor, pc,
-                $"calls {helper.Name}, whose argument in r{pointer.Parameter + 1} {verb} to {needed}{kind}");
+            UnprovenArgument unproven = new(
+                contract.Helpers[(int)program.Instructions[pc].Immediate], pointer, lengths, argument);
+            DiagnosticDescriptor descriptor = verdict == ArgumentVerdict.Outside
+                ? VerificationDiagnostics.ArgumentOutside
+                : VerificationDiagnostics.ArgumentNotProven;
+            findings.Report(descriptor, pc, unproven.Message, unproven.Hint);
         }
     }
 

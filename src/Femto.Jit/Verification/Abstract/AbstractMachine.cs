@@ -498,7 +498,7 @@ internal sealed class AbstractMachine(
             ArgumentVerdict verdict = IsWhatFollows(address, pointer, most, state)
                 ? ArgumentVerdict.Inside
                 : Judge(address, pointer, least, most, state);
-            if (!IsTrial) observer.SeeArgument(pc, pointer, ArgumentFacts.Of(address, verdict));
+            if (!IsTrial) observer.SeeArgument(pc, pointer, ArgumentFacts.Of(address, verdict, least, most));
             if (verdict == ArgumentVerdict.Outside) return false;
             if (!pointer.Writes || most == 0) continue;
             SeeArgumentWrite(pc, address, verdict, least, most);

@@ -273,7 +273,7 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Called for each argument of a helper that points to memory.</summary>
-    internal void SeeArgument(int pc, PointerArgument pointer, ArgumentFacts argument)
+    internal void SeeArgument(int pc, PointerArgument pointer, in ArgumentFacts argument)
     {
         ref ArgumentFacts seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_arguments, (pc, pointer), out bool exists);
         seen = exists ? seen.Join(argument) : argument;

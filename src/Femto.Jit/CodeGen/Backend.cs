@@ -30,6 +30,11 @@ internal interface IBackend
     /// </summary>
     MachineFunction Lower(Function function, ProgramLayout layout);
 
+    /// <summary>Combines instructions of a function whose registers are allocated.</summary>
+    void Combine(MachineFunction function)
+    {
+    }
+
     /// <summary>The registers allocation may use in a function.</summary>
     RegisterFile RegistersOf(MachineFunction function);
 

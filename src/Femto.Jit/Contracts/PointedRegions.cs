@@ -60,17 +60,6 @@ internal sealed class PointedRegions
 
     internal PointedRegion this[Region region] => _all[region - Region.Pointed];
 
-    /// <summary>Whether some bytes of the context may have part of an address.</summary>
-    /// <param name="low">The lowest offset at which the bytes may begin.</param>
-    /// <param name="end">The offset after the last one that may be among them.</param>
-    internal bool MayHaveAddress(long low, long end)
-    {
-        return !IsEmpty && _all.Any(region =>
-            IsTouched(region.Pointer) || (region.Target.EndField is not null && IsTouched(region.Measure!)));
-
-        bool IsTouched(ContextField field) => field.Offset < end && field.End > low;
-    }
-
     /// <summary>The memory whose address the field at an offset has; null for none.</summary>
     internal PointedRegion? WithAddressAt(long offset) => _all.FirstOrDefault(region => region.Pointer.Offset == offset);
 

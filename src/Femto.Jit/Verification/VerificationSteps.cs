@@ -58,11 +58,7 @@ internal static class VerificationSteps
     {
         bool[] metered = new bool[program.Instructions.Length];
         for (int index = 0; index < functions.Length; index++)
-        {
-            foreach (int jump in BackEdges.Find(graphs[index]))
-                metered[jump] = !facts.IsBounded(functions[index].Start, jump);
-        }
-
+            Metering.Find(graphs[index], facts, functions[index].Start, metered);
         return new ProgramCounterSet(metered);
     }
 

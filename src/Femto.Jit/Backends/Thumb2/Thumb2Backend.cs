@@ -19,6 +19,15 @@ internal sealed class Thumb2Backend : IBackend
 
     public MachineFunction Lower(Function function, ProgramLayout layout) => Thumb2Lowering.Run(function, layout);
 
+    public void Combine(MachineFunction function)
+    {
+        foreach (MachineBlock block in function.Blocks)
+        {
+            Thumb2ZeroTest.Combine(block);
+            Thumb2PostIndex.Combine(block);
+        }
+    }
+
     public RegisterFile RegistersOf(MachineFunction function) => Thumb2Registers.File;
 
     /// <summary>

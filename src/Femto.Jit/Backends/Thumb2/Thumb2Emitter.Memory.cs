@@ -16,7 +16,10 @@ internal sealed partial class Thumb2Emitter
         switch (op)
         {
             case Thumb2Op.Load or Thumb2Op.Store when offset < 0:
-                EmitNegative(op == Thumb2Op.Load, new IndexedOffset(Indexing.Offset, offset));
+                EmitIndexing(op == Thumb2Op.Load, new IndexedOffset(Indexing.Offset, offset));
+                break;
+            case Thumb2Op.LoadPostIndexed or Thumb2Op.StorePostIndexed:
+                EmitIndexing(op == Thumb2Op.LoadPostIndexed, new IndexedOffset(Indexing.PostIndexed, offset));
                 break;
             case Thumb2Op.Load:
                 EmitLoad(offset, Size, Signed);
@@ -85,7 +88,7 @@ internal sealed partial class Thumb2Emitter
         });
     }
 
-    private void EmitNegative(bool load, IndexedOffset offset) => Wide((load, Size, Signed) switch
+    private void EmitIndexing(bool load, IndexedOffset offset) => Wide((load, Size, Signed) switch
     {
         (true, 1, false) => LdrbImmediateT3(this[0], this[1], offset),
         (true, 1, true) => LdrsbImmediateT2(this[0], this[1], offset),

@@ -147,7 +147,7 @@ internal sealed partial class Thumb2Emitter(CodeBuffer buffer, Frame frame) : Th
             case >= Thumb2Op.ShiftLeft and <= Thumb2Op.Reverse16:
                 EmitArithmetic(op);
                 break;
-            case >= Thumb2Op.Load and <= Thumb2Op.StoreIndexed:
+            case >= Thumb2Op.Load and <= Thumb2Op.StorePostIndexed:
                 EmitMemory(op);
                 break;
             case >= Thumb2Op.Compare and <= Thumb2Op.SubtractPairFlags:

@@ -32,6 +32,9 @@ internal enum Thumb2Op
     /// <summary>Size and Signed are in Modifier, see <see cref="ThumbAccess"/>.</summary>
     Load, Store, LoadIndexed, StoreIndexed,
 
+    /// <summary>At the address in a register, to which Immediate is then added: value, register, register.</summary>
+    LoadPostIndexed, StorePostIndexed,
+
     Compare, CompareImmediate, Test, TestImmediate,
 
     /// <summary>Compares 64 bits for equality: low, high, low, high.</summary>

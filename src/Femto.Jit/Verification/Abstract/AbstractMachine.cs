@@ -370,7 +370,8 @@ internal sealed class AbstractMachine(
         ref readonly AbstractValue address = ref state[instruction.Source];
         int known = ConstantPlace(address, instruction) is long place ? state.Stack.IndexOf(place, size) : -1;
         AbstractValue value = known >= 0 ? state.Stack.Values[known] : LoadField(address, instruction)
-            ?? new AbstractValue(null, Scalar.OfBits(instruction.OperandBits), size < sizeof(uint) || IsNumberAt(address, instruction));
+            ?? new AbstractValue(
+                null, Scalar.OfBits(instruction.OperandBits), size < sizeof(uint) || !MayHoldAddresses(PlacesReachedBy(address)));
         bool isSigned = instruction.Operation == Operation.LoadSignExtended;
         state[instruction.Destination] = isSigned
             ? Fresh(new AbstractValue(null, value.Number.SignExtended(instruction.OperandBits, 64), value.IsPureNumber))
@@ -399,17 +400,6 @@ internal sealed class AbstractMachine(
         }
 
         return null;
-    }
-
-    /// <summary>Whether a load gets a number that no address went into.</summary>
-    private bool IsNumberAt(in AbstractValue address, in Instruction instruction)
-    {
-        if (MayHoldAddresses(PlacesReachedBy(address))) return false;
-        if (_lengths.Pointed.IsEmpty || address is { Region: not (null or Region.Context), IsPure: true }) return true;
-        if (address is not { Region: Region.Context, IsPure: true }) return false;
-        Bounds offset = (address.Number + Scalar.Of((long)instruction.Offset)).Wide;
-        bool isNear = offset.SignedHigh <= Limits.DataBytes;
-        return isNear && !_lengths.Pointed.MayHaveAddress(offset.SignedLow, offset.SignedHigh + (instruction.OperandBits / 8));
     }
 
     /// <summary>Whether addresses may be stored in one of some places. Where they may not, that is relied on.</summary>

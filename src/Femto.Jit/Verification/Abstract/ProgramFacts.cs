@@ -207,27 +207,6 @@ internal sealed class ProgramFacts
         Hoisting.Clear();
     }
 
-    /// <summary>
-    /// Whether a jump backwards is taken only so often each time its loop is entered. Every way around passes the head of
-    /// the innermost loop that both its ends are in. A loop around that one that needs fuel spends it where it goes back to its
-    /// head, but when the head is not its lowest block, going back may be a jump forwards: then jumps within spend it.
-    /// </summary>
-    internal bool IsBounded(int function, int jump)
-    {
-        if (!_plans.TryGetValue(function, out FunctionPlan? plan)) return false;
-        ControlFlowGraph graph = plan.Graph;
-        int source = graph.BlockEndingAt(jump);
-        Loop? loop = plan.Forest.InnermostOf(graph.Blocks[source].Taken);
-        while (loop is not null && !plan.Forest.Contains(loop, source)) loop = loop.Parent;
-        if (loop is null || BoundOf(plan, loop) is null) return false;
-        for (Loop? around = loop.Parent; around is not null; around = around.Parent)
-        {
-            if (around.Head != around.Blocks.Min() && BoundOf(plan, around) is null) return false;
-        }
-
-        return true;
-    }
-
     /// <summary>How often a loop goes back at most each time it is entered; null where it needs fuel.</summary>
     internal ulong? BoundOf(FunctionPlan plan, Loop loop) =>
         _tripCounts.TryGetValue(plan.Graph.Blocks[loop.Head].Start, out ulong? count) && count <= LargestTripCount

@@ -76,11 +76,17 @@ internal sealed class IntervalBuilder
         foreach (MachinePhi phi in block.Phis)
         {
             collector.Define(phi.Target.Id, start, atLeast: start + 1);
-            foreach (VirtualRegister source in phi.Sources)
+            for (int index = 0; index < phi.Sources.Length; index++)
             {
+                VirtualRegister source = phi.Sources[index];
                 if (source.Pinned is not null)
                     continue;
-                source.AddHint(phi.Target);
+
+                // A move where a loop goes back costs more than any other, and mostly a jump besides.
+                if (StartOf(block.Predecessors[index]) >= start)
+                    source.AddHintAhead(phi.Target);
+                else
+                    source.AddHint(phi.Target);
                 phi.Target.AddHint(source);
             }
         }

@@ -74,6 +74,9 @@ internal sealed class VirtualRegister(int id)
 
     public void AddHint(VirtualRegister other) => (hints ??= new List<VirtualRegister>(2)).Add(other);
 
+    /// <summary>Adds a hint that counts for more than all others.</summary>
+    public void AddHintAhead(VirtualRegister other) => (hints ??= new List<VirtualRegister>(2)).Insert(0, other);
+
     public override string ToString() => $"%{Id}";
 }
 

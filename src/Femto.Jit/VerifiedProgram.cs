@@ -81,7 +81,7 @@ public sealed class VerifiedProgram
     public ImmutableArray<VerifiedFunction> Functions { get; }
 
     /// <summary>
-    /// Pcs of the jumps whose taken edge is a back edge without a proven bound: each spends one fuel.
+    /// Pcs of the jumps that spend one fuel when they are taken: every way around a loop without a proven bound passes one.
     /// </summary>
     public ProgramCounterSet MeteredEdges { get; }
 

@@ -111,6 +111,16 @@ internal sealed class MachineInstruction(int opcode, params Operand[] operands)
 
     public bool Is(CommonOp op) => Opcode == (int)op;
 
+    /// <summary>Whether it writes a physical register, once registers are allocated.</summary>
+    public bool Writes(int register) =>
+        Array.Exists(Operands, operand => operand.IsDefinition && operand.Physical == register) || Destroys(register);
+
+    /// <summary>Whether it reads or writes a physical register, once registers are allocated.</summary>
+    public bool Touches(int register) =>
+        Array.Exists(Operands, operand => operand.Physical == register) || Destroys(register);
+
+    private bool Destroys(int register) => (Clobbers >> register & 1) != 0;
+
     /// <summary>The physical register of operand <paramref name="index"/>.</summary>
     public int this[int index] => Operands[index].Physical;
 }

@@ -29,17 +29,13 @@ internal static class Thumb2PostIndex
     {
         int register = instructions[step][0];
         int index = step - 1;
-        while (index >= 0 && !Touches(instructions[index], register)) index--;
+        while (index >= 0 && !instructions[index].Touches(register)) index--;
         if (index < 0) return null;
         MachineInstruction access = instructions[index];
         bool fits = access.Opcode is (int)Thumb2Op.Load or (int)Thumb2Op.Store && access.Immediate == 0
             && access[1] == register && access[0] != register;
         return fits ? index : null;
     }
-
-    private static bool Touches(MachineInstruction instruction, int register) =>
-        Array.Exists(instruction.Operands, operand => operand.Physical == register)
-        || (instruction.Clobbers >> register & 1) != 0;
 
     private static MachineInstruction PostIndexed(MachineInstruction access, MachineInstruction add)
     {

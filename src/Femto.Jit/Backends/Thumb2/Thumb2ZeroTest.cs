@@ -15,7 +15,7 @@ internal static class Thumb2ZeroTest
         MachineInstruction branch = instructions[^1];
         if (branch.Opcode != (int)Thumb2Op.BranchIfZero) return;
         int index = instructions.Count - 2;
-        while (index >= 0 && !Defines(instructions[index], branch[0]))
+        while (index >= 0 && !instructions[index].Writes(branch[0]))
         {
             // Moves that allocation inserts leave the flags alone, but for constants.
             if (instructions[index].Opcode is not (>= MoveOpcode.Spill and <= MoveOpcode.Move)) return;
@@ -32,10 +32,6 @@ internal static class Thumb2ZeroTest
             Pc = branch.Pc,
         };
     }
-
-    private static bool Defines(MachineInstruction instruction, int register) =>
-        Array.Exists(instruction.Operands, operand => operand.IsDefinition && operand.Physical == register)
-        || (instruction.Clobbers >> register & 1) != 0;
 
     /// <summary>The same instruction in the form that sets the flags; null where there is none.</summary>
     private static MachineInstruction? SettingFlags(MachineInstruction instruction)

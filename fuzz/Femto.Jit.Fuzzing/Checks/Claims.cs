@@ -1,4 +1,5 @@
 using Femto.Jit.Bytecode;
+using Femto.Jit.Execution;
 using Femto.Jit.Verification;
 using Femto.Jit.Verification.Abstract;
 
@@ -6,14 +7,22 @@ namespace Femto.Jit.Fuzzing.Checks;
 
 /// <summary>Compares what the verifier says of values and of how many instructions run with a run of the interpreter.</summary>
 /// <param name="program">The program.</param>
-/// <param name="length">Bytes of the region that headrooms tell of, unless that is the context.</param>
-internal sealed class Claims(VerifiedProgram program, int? length = null)
+/// <param name="request">The run; null where what fields of the context point to is not followed.</param>
+internal sealed class Claims(VerifiedProgram program, RunRequest? request = null)
 {
     private int? _previous;
     private long _executed;
 
     /// <summary>Bytes of the region that headrooms tell of: of the context r2 has them at the start.</summary>
-    private ulong? _length = (ulong?)length;
+    private ulong? _length = LengthOf(program, request);
+
+    private static ulong? LengthOf(VerifiedProgram program, RunRequest? request)
+    {
+        Region? measured = new RegionLengths(program.Program, program.Contract, program.StackBytes).Measured;
+        return request is not null && measured is >= Region.Pointed
+            ? (ulong)ContextBlock.Of(program.Contract, request).Memory.ElementAt(measured.Value - Region.Pointed).Length
+            : null;
+    }
 
     /// <summary>The first claim that did not hold, in words.</summary>
     internal string? Broken { get; private set; }

@@ -20,16 +20,13 @@ internal sealed class PointedProgram
 
     private static readonly ImmutableArray<ContextField> _fields =
     [
-        Pointer("packet", 0, MemoryAccess.ReadWrite) with { Target = new(MemoryAccess.ReadWrite) { EndField = "packet_end" } },
+        Pointer("packet", 0, new(MemoryAccess.ReadWrite) { EndField = "packet_end" }),
         Scalar("packet_end", "u32", 4, 4),
-        Pointer("samples", 8, MemoryAccess.ReadOnly) with
-        {
-            Target = new(MemoryAccess.ReadOnly) { LengthField = "count", Unit = 2 },
-        },
+        Pointer("samples", 8, new(MemoryAccess.ReadOnly) { LengthField = "count", Unit = 2 }),
         Scalar("count", "u16", 12, 2),
-        Pointer("buffer", 16, MemoryAccess.ReadWrite) with { Target = new(MemoryAccess.ReadWrite) { LengthField = "size" } },
+        Pointer("buffer", 16, new(MemoryAccess.ReadWrite) { LengthField = "size" }),
         Scalar("size", "u32", 20, 4),
-        Pointer("block", 24, MemoryAccess.ReadWrite) with { Target = new(MemoryAccess.ReadWrite) { Bytes = BlockBytes } },
+        Pointer("block", 24, new(MemoryAccess.ReadWrite) { Bytes = BlockBytes }),
     ];
 
     /// <summary>By kind of program, which field comes first: of that one the verifier knows more.</summary>
@@ -85,8 +82,8 @@ internal sealed class PointedProgram
         return [.. bytes];
     }
 
-    private static ContextField Pointer(string name, int offset, MemoryAccess access) =>
-        new(name, "ptr", offset, ContextField.PointerBytes, MemoryAccess.ReadOnly) { Target = new(access) };
+    private static ContextField Pointer(string name, int offset, PointedMemory target) =>
+        new(name, "ptr", offset, ContextField.PointerBytes, MemoryAccess.ReadOnly) { Target = target };
 
     private static ContextField Scalar(string name, string type, int offset, int size) =>
         new(name, type, offset, size, MemoryAccess.ReadOnly);

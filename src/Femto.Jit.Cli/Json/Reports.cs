@@ -131,8 +131,9 @@ internal sealed record ExplanationReport(int Pc, string? Line, int? Visits, Plac
 /// <param name="Name">Its name.</param>
 /// <param name="IsRead">Whether the instruction reads it.</param>
 /// <param name="Region">
-/// The region of an address, <c>Pointed:FIELD</c> for what a field of the context points to; null for a number. The rest is
-/// about its offset then.
+/// The region of an address, <c>Pointed:FIELD</c> for what a field of the context points to, <c>Result:HELPER</c> for what a
+/// helper returned, <c>ResultOrNull:HELPER</c> before that is compared with null; null for a number. The rest is about its
+/// offset then.
 /// </param>
 /// <param name="Low">The least it can be, read as unsigned.</param>
 /// <param name="High">The largest.</param>

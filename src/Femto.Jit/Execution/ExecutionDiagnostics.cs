@@ -40,8 +40,8 @@ internal static class ExecutionDiagnostics
     internal static readonly DiagnosticDescriptor HostUnsupported =
         new("FJ4014", "This machine cannot run code in the process");
 
+    internal static readonly DiagnosticDescriptor CannotCount = new("FJ4015", "The engine does not count instructions");
+
     internal static readonly DiagnosticDescriptor Memory =
         new("FJ4016", "What a field of the context is to point to does not have a length the contract allows");
-
-    internal static readonly DiagnosticDescriptor CannotCount = new("FJ4015", "The engine does not count instructions");
 }

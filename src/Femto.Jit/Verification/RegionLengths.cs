@@ -30,9 +30,9 @@ internal sealed class RegionLengths(Program program, Contract contract, int stac
     /// The one region of a length that only run time knows which numbers are related to (<see cref="Abstract.Headroom"/>);
     /// null where there is none.
     /// </summary>
-    internal Region? Measured => contract.ContextLength is null
+    internal Region? Measured { get; } = contract.ContextLength is null
         ? Region.Context
-        : Pointed.All.FirstOrDefault(region => region.Target.Bytes is null)?.Region;
+        : PointedRegions.Of(contract).All.FirstOrDefault(region => region.Target.Bytes is null)?.Region;
 
     /// <summary>The length in bytes; null where only run time knows it.</summary>
     internal int? Of(Region region) => region switch

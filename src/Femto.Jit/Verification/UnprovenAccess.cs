@@ -83,7 +83,7 @@ internal sealed class UnprovenAccess
         if (region == Region.Context) return "state the context's size, or compare the offset with r2, which has its length";
         PointedRegion pointed = _lengths.Pointed[region];
         if (region != _lengths.Measured)
-            return $"only of '{_lengths.Pointed[_lengths.Measured!.Value].Pointer.Name}' is what comparisons tell of its length proven";
+            return $"comparing with a length proves accesses of what '{_lengths.Pointed[_lengths.Measured!.Value].Pointer.Name}' points to only";
         return pointed.Target.EndField is string end
             ? $"compare the address after the last byte with '{end}'"
             : $"compare the offset with '{pointed.Target.LengthField}', which has the length";

@@ -15,4 +15,9 @@ public class OpTableTests
     [Fact]
     public void Exactly_the_terminators_end_blocks() => Assert.All(OpTable.Rows, row => Assert.Equal(
         row.Effects.HasFlag(OpEffects.Terminates), new Value(0, row.Op, IrType.None).IsTerminator));
+
+    /// <summary>The regions that code can be told of, by the same numbers, and none between them and what is not known.</summary>
+    [Fact]
+    public void There_is_a_provenance_for_each_field_that_points_to_memory() => Assert.Equal(
+        Limits.PointerFields, Enum.GetValues<Provenance>().Count(each => each is >= Provenance.Pointed and < Provenance.Unknown));
 }

@@ -1,10 +1,8 @@
 using Femto.Jit.Bytecode;
-using Femto.Jit.Contracts;
 using Femto.Jit.Execution;
 using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Fuzzing.Generators;
 using Femto.Jit.Interpretation;
-using Femto.Jit.Verification;
 
 namespace Femto.Jit.Tests.Matrix;
 
@@ -59,8 +57,7 @@ public sealed class PointedProgramTests(EngineSet engines)
     private static void CheckClaims(VerifiedProgram program, int seed, Random random)
     {
         RunRequest request = PointedProgram.Request(program.Contract, random) with { Fuel = Fuel };
-        Region measured = new RegionLengths(program.Program, program.Contract, program.StackBytes).Measured!.Value;
-        Claims claims = new(program, ContextBlock.Of(program.Contract, request).Memory.ElementAt(measured - Region.Pointed).Length);
+        Claims claims = new(program, request);
         Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
         Trap? trap = interpreter.Run(program, request).Value!.Trap;
         string where = $"seed {seed}\n{Disassembler.Text(program.Program)}";

@@ -32,7 +32,7 @@ public sealed class UnprovenAccessTests
     {
         { "r2+3, which is offset 3 of what 'packet' points to; the length of what 'packet' points to is only known", "'packet_end'",
             [Load(4, 2, 1, 0), Load(1, 0, 2, 3)] },
-        { "offset 0 of what 'samples' points to; the length", "only of 'packet'", [Load(4, 2, 1, 8), Load(1, 0, 2, 0)] },
+        { "offset 0 of what 'samples' points to; the length", "of what 'packet' points to only", [Load(4, 2, 1, 8), Load(1, 0, 2, 0)] },
         { "offset 0 of what 'samples' points to; it is not writable", null, [Load(4, 2, 1, 8), StoreImm(1, 2, 0, 1)] },
         { "offset 8 of what 'block' points to; inside are 0 to 7", "off by one", [Load(4, 2, 1, 16), Load(1, 0, 2, 8)] },
     };

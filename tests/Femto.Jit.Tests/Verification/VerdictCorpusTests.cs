@@ -5,7 +5,6 @@ using Femto.Jit.Execution;
 using Femto.Jit.Fuzzing.Checks;
 using Femto.Jit.Interpretation;
 using Femto.Jit.Tests.FileTests;
-using Femto.Jit.Verification;
 
 namespace Femto.Jit.Tests.Verification;
 
@@ -90,11 +89,7 @@ public sealed class VerdictCorpusTests
     /// <summary>Runs a program in the interpreter, where everything that is claimed of it has to hold.</summary>
     private static Trap? Run(string file, VerifiedProgram program, RunRequest request)
     {
-        ContextBlock block = ContextBlock.Of(program.Contract, request);
-        RegionLengths lengths = new(program.Program, program.Contract, program.StackBytes);
-        Claims claims = new(program, lengths.Measured is >= Region.Pointed and var region
-            ? block.Memory.ElementAt((byte)region - (byte)Region.Pointed).Length
-            : null);
+        Claims claims = new(program, request);
         Interpreter interpreter = new(AgentHelpers.Functions) { Trace = claims.Observe };
         Trap? trap = interpreter.Run(program, request).Value!.Trap;
         Assert.True(claims.Broken is null, $"{file}: {claims.Broken}");

@@ -61,7 +61,7 @@ internal sealed class AbstractMachine(
     internal bool IsTrial { get; set; }
 
     /// <inheritdoc cref="RegionLengths.Measured"/>
-    internal Region? Measured { get; } = new RegionLengths(program, contract, stackBytes).Measured;
+    internal Region? Measured => _lengths.Measured;
 
     /// <summary>Makes a state of which nothing is known the one in which the program starts.</summary>
     internal void Start(AbstractState unknown)

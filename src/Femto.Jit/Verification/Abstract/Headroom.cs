@@ -5,8 +5,7 @@ namespace Femto.Jit.Verification.Abstract;
 /// <summary>
 /// What is known of a number in relation to the length of the measured region (<see cref="RegionLengths.Measured"/>), which
 /// only run time knows: the number, read as signed, and its headroom are at most the length. Of an offset of that region so
-/// many bytes follow. Sums are those
-/// of mathematics, so a headroom outlives an operation only where that does not wrap.
+/// many bytes follow. Sums are those of mathematics, so a headroom outlives an operation only where that does not wrap.
 /// </summary>
 internal static class Headroom
 {

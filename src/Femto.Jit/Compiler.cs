@@ -28,12 +28,12 @@ public static class Compiler
         var slots = new StackSlots(program);
         options ??= CompilerOptions.Default;
         if (options.CheckEverything) program = program.WithoutProofs();
-        var layout = new ProgramLayout(program, target, signatures, slots, options);
+        var layout = new ProgramLayout(program, target, signatures, slots, backend.Rules, options);
         var functions = new List<MachineFunction>();
         foreach (VerifiedFunction source in CalleesFirst(program))
         {
             Function function = Builder.Build(program, source, slots, arguments, target);
-            Pipeline.Run(function, new PassContext(program, signatures, target), options);
+            Pipeline.Run(function, new PassContext(program, signatures, target, backend.Rules), options);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
             RegisterFile registers = backend.RegistersOf(machine);

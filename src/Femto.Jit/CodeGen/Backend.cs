@@ -22,6 +22,9 @@ internal interface IBackend
     /// <summary>Digits that listings leave room for ahead of an instruction.</summary>
     int EncodingColumns => 9;
 
+    /// <summary>What its instructions can fold.</summary>
+    SelectionRules Rules { get; }
+
     /// <summary>How far literal loads reach.</summary>
     PoolLimits Pools { get; }
 
@@ -53,12 +56,14 @@ internal interface IBackend
 /// <param name="Target">The target.</param>
 /// <param name="Signatures">The signature of each function, by start.</param>
 /// <param name="Slots">The stack slots that became variables.</param>
+/// <param name="Rules">What the target's instructions can fold.</param>
 /// <param name="Options">What was asked for.</param>
 internal sealed record ProgramLayout(
     VerifiedProgram Program,
     Target Target,
     IReadOnlyDictionary<int, Signature> Signatures,
     StackSlots Slots,
+    SelectionRules Rules,
     CompilerOptions Options)
 {
     private readonly List<int> helperImports = [];

@@ -26,14 +26,13 @@ internal abstract partial class LoweringBase
     private VirtualRegister? context;
     private int pc;
 
-    protected LoweringBase(
-        Function function, ProgramLayout layout, CallingConvention convention, SelectionRules rules)
+    protected LoweringBase(Function function, ProgramLayout layout, CallingConvention convention)
     {
         this.function = function;
         this.layout = layout;
         this.convention = convention;
         machine = new MachineFunction(function);
-        Selection = new Selection(function, rules);
+        Selection = new Selection(function, layout.Rules);
         registers = new VirtualRegister?[function.ValueCount];
         blocks = new MachineBlock[function.Blocks.Max(static block => block.Id) + 1];
         instance = machine.NewRegister();

@@ -22,6 +22,12 @@ internal readonly record struct SelectionRules(
 
     /// <summary>One instruction takes a word out of two.</summary>
     public bool FunnelShifts { get; init; }
+
+    /// <summary>An access moves the register with its address by this much at most; 0 for none.</summary>
+    public int LargestPostIndex { get; init; }
+
+    /// <summary>Loops count their turns, so that a counter which steps by one costs no comparison.</summary>
+    public bool CountsTurns { get; init; }
 }
 
 /// <summary>
@@ -39,11 +45,9 @@ internal sealed class Selection
     /// <summary>By value.</summary>
     private readonly bool[] folded;
 
-    private readonly SelectionRules rules;
-
     public Selection(Function function, SelectionRules rules)
     {
-        this.rules = rules;
+        Rules = rules;
         folded = new bool[function.ValueCount];
         ends = new int[function.ValueCount];
         users = new Value[CountUsers(function)];
@@ -95,6 +99,9 @@ internal sealed class Selection
         }
     }
 
+    /// <summary>What the machine has.</summary>
+    public SelectionRules Rules { get; }
+
     /// <summary>Whether every user of the value computes it within itself.</summary>
     public bool IsFolded(Value value) => folded[value.Id];
 
@@ -126,11 +133,11 @@ internal sealed class Selection
     {
         bool fold = value.Op switch
         {
-            Op.Add => rules.IndexedAddresses && IsIndexedAddress(value),
+            Op.Add => Rules.IndexedAddresses && IsIndexedAddress(value),
             Op.ShiftLeft or Op.ShiftRight when IsFunnelPart(value) => true,
             Op.ShiftLeft => IsShiftedOperand(value),
             Op.ShiftRight => IsField(value),
-            Op.Multiply => rules.MultiplyAdd && IsAddend(value),
+            Op.Multiply => Rules.MultiplyAdd && IsAddend(value),
             _ => false,
         };
         if (fold)
@@ -160,11 +167,11 @@ internal sealed class Selection
         if (user.Operands[0] == value && user.Operands[1] == value)
             return false;
         if (user.Op == Op.Add && IsFolded(user))
-            return count <= rules.LargestShiftInAddress;
+            return count <= Rules.LargestShiftInAddress;
         Value other = user.Operands[0] == value ? user.Operands[1] : user.Operands[0];
-        bool inSum = user.Op == Op.Add || (user.Op == Op.Subtract && rules.ShiftedMinuend && user.Operands[0] == value);
-        bool takes = inSum ? count <= rules.LargestShiftInSum
-            : user.Op is Op.And or Op.Or or Op.Xor && rules.ShiftedLogical;
+        bool inSum = user.Op == Op.Add || (user.Op == Op.Subtract && Rules.ShiftedMinuend && user.Operands[0] == value);
+        bool takes = inSum ? count <= Rules.LargestShiftInSum
+            : user.Op is Op.And or Op.Or or Op.Xor && Rules.ShiftedLogical;
         return takes && !other.IsConstant && !IsFolded(other);
     }
 
@@ -179,7 +186,7 @@ internal sealed class Selection
 
         uint mask = unchecked((uint)user.Operands[1].Immediate);
         int width = BitOperations.PopCount(mask);
-        return mask is not (0 or uint.MaxValue) && (mask & (mask + 1)) == 0 && width <= rules.WidestField
+        return mask is not (0 or uint.MaxValue) && (mask & (mask + 1)) == 0 && width <= Rules.WidestField
             && width + count <= 32;
     }
 
@@ -195,7 +202,7 @@ internal sealed class Selection
     }
 
     /// <summary>Whether a value is all of a word that lies across two: their shifts left and right, combined.</summary>
-    public bool IsFunnel(Value value) => rules.FunnelShifts && value.Op == Op.Or
+    public bool IsFunnel(Value value) => Rules.FunnelShifts && value.Op == Op.Or
         && FunnelParts(value) is ({ Op: Op.ShiftLeft } high, { Op: Op.ShiftRight } low)
         && high.Operands[1].IsConstant && low.Operands[1].IsConstant
         && high.Operands[1].Immediate > 0 && low.Operands[1].Immediate > 0

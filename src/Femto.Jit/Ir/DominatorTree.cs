@@ -30,7 +30,8 @@ internal sealed class DominatorTree
     public bool Dominates(Block upper, Block lower) => Dominates(places[upper.Id], places[lower.Id]);
 
     /// <inheritdoc cref="Dominates(Block, Block)"/>
-    public bool Dominates(int upper, int lower) => (uint)(entered[lower] - entered[upper]) < (uint)sizes[upper];
+    public bool Dominates(int upper, int lower) =>
+        unchecked((uint)(entered[lower] - entered[upper])) < (uint)sizes[upper];
 
     /// <summary>The places of the blocks, each behind all that dominate it, subtree by subtree.</summary>
     public int[] Preorder()

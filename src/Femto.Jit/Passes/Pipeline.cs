@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.CodeGen;
 using Femto.Jit.Ir;
 
 namespace Femto.Jit.Passes;
@@ -31,8 +32,9 @@ internal enum IrForm
 /// <param name="Program">The program the function belongs to.</param>
 /// <param name="Signatures">Signatures of the functions compiled before, by start.</param>
 /// <param name="Target">The target.</param>
+/// <param name="Rules">What the target's instructions can fold.</param>
 internal sealed record PassContext(
-    VerifiedProgram Program, IReadOnlyDictionary<int, Signature> Signatures, Target Target);
+    VerifiedProgram Program, IReadOnlyDictionary<int, Signature> Signatures, Target Target, SelectionRules Rules);
 
 /// <summary>The passes, in order.</summary>
 internal static class Pipeline
@@ -58,6 +60,10 @@ internal static class Pipeline
         Narrow("dead32", DeadCode.Run, isOptional: true),
         Narrow("signed_loads", SignedLoads.Run, isOptional: true),
         Narrow("edges", CriticalEdges.Run),
+        new("strength", (function, context) => StrengthReduction.Run(function, context.Rules), IrForm.Split, IrForm.Split)
+        {
+            IsOptional = true,
+        },
     ];
 
     private static readonly ImmutableArray<Pass> for64Bits =

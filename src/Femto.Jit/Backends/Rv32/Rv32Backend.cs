@@ -11,6 +11,10 @@ internal sealed class Rv32Backend(Target target) : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public SelectionRules Rules { get; } = new(
+        IndexedAddresses: false, MultiplyAdd: false, ShiftedLogical: false,
+        LargestShiftInSum: target.Features.HasFlag(InstructionSetFeatures.Zba) ? 3 : 0);
+
     public CallingConvention Convention => Rv32Registers.Convention;
 
     /// <summary>Constants are made of immediates: there are no pools.</summary>

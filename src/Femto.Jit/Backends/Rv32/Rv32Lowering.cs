@@ -13,9 +13,7 @@ internal sealed partial class Rv32Lowering : LoweringBase
     private readonly VirtualRegister zero;
 
     private Rv32Lowering(Function function, ProgramLayout layout)
-        : base(function, layout, Rv32Registers.Convention, new SelectionRules(
-            IndexedAddresses: false, MultiplyAdd: false, ShiftedLogical: false,
-            LargestShiftInSum: layout.Target.Features.HasFlag(InstructionSetFeatures.Zba) ? 3 : 0))
+        : base(function, layout, Rv32Registers.Convention)
     {
         features = layout.Target.Features;
         zero = NewPinned(XReg.Zero.Number);

@@ -18,6 +18,12 @@ internal sealed class Thumb1Backend : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public SelectionRules Rules { get; } = new(
+        IndexedAddresses: true, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 0)
+    {
+        LargestShiftInAddress = 0,
+    };
+
     public CallingConvention Convention => ThumbConvention.Aapcs;
 
     /// <summary>LDR (literal) reaches 1020 bytes; pools are placed well before.</summary>

@@ -11,11 +11,7 @@ namespace Femto.Jit.Backends.Thumb1;
 internal sealed partial class Thumb1Lowering : LoweringBase
 {
     private Thumb1Lowering(Function function, ProgramLayout layout)
-        : base(function, layout, ThumbConvention.Aapcs, new SelectionRules(
-            IndexedAddresses: true, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 0)
-        {
-            LargestShiftInAddress = 0,
-        })
+        : base(function, layout, ThumbConvention.Aapcs)
     {
     }
 

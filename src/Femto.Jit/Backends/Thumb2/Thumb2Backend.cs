@@ -12,6 +12,12 @@ internal sealed class Thumb2Backend : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public SelectionRules Rules { get; } = new(
+        IndexedAddresses: true, MultiplyAdd: true, ShiftedLogical: true, LargestShiftInSum: 31)
+    {
+        LargestPostIndex = 255,
+    };
+
     public CallingConvention Convention => ThumbConvention.Aapcs;
 
     /// <summary>LDR (literal) reaches 4095 bytes; pools are placed well before.</summary>

@@ -11,8 +11,7 @@ namespace Femto.Jit.Backends.Thumb2;
 internal sealed partial class Thumb2Lowering : LoweringBase
 {
     private Thumb2Lowering(Function function, ProgramLayout layout)
-        : base(function, layout, ThumbConvention.Aapcs, new SelectionRules(
-            IndexedAddresses: true, MultiplyAdd: true, ShiftedLogical: true, LargestShiftInSum: 31))
+        : base(function, layout, ThumbConvention.Aapcs)
     {
     }
 

@@ -13,6 +13,9 @@ internal sealed class X64Backend : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public SelectionRules Rules { get; } = new(
+        IndexedAddresses: true, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 3);
+
     public CallingConvention Convention => X64Registers.Convention;
 
     /// <summary>Constants are immediates: there are no pools.</summary>

@@ -13,8 +13,7 @@ internal sealed partial class X64Lowering : LoweringBase
     private readonly ZeroHighHalves zeroHighHalves;
 
     private X64Lowering(Function function, ProgramLayout layout)
-        : base(function, layout, X64Registers.Convention, new SelectionRules(
-            IndexedAddresses: true, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 3))
+        : base(function, layout, X64Registers.Convention)
     {
         zeroHighHalves = new ZeroHighHalves(function);
     }

@@ -16,6 +16,13 @@ internal sealed class XtensaBackend(Target target) : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public SelectionRules Rules { get; } = new(
+        IndexedAddresses: false, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 3)
+    {
+        ShiftedMinuend = true, WidestField = 16, FunnelShifts = true,
+        CountsTurns = target.Features.HasFlag(InstructionSetFeatures.Windowed),
+    };
+
     public CallingConvention Convention => IsWindowed ? XtensaRegisters.Windowed : XtensaRegisters.Call0;
 
     /// <summary>L32R reaches 262144 bytes, backwards; pools are placed well before.</summary>

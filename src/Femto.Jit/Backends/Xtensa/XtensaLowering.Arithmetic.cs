@@ -156,7 +156,7 @@ internal sealed partial class XtensaLowering
         uint mask = right.IsConstant ? unchecked((uint)right.Immediate) : 0;
         int width = BitOperations.PopCount(mask);
         bool isLow = mask is not (0 or uint.MaxValue) && (mask & (mask + 1)) == 0;
-        if (isLow && width <= rules.WidestField)
+        if (isLow && width <= Selection.Rules.WidestField)
         {
             (Value field, long from) = left.Op == Op.ShiftRight && Selection.IsFolded(left)
                 ? (left.Operands[0], left.Operands[1].Immediate)

@@ -9,16 +9,10 @@ namespace Femto.Jit.Backends.Xtensa;
 /// </summary>
 internal sealed partial class XtensaLowering : LoweringBase
 {
-    private static readonly SelectionRules rules = new(
-        IndexedAddresses: false, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 3)
-    {
-        ShiftedMinuend = true, WidestField = 16, FunnelShifts = true,
-    };
-
     private readonly InstructionSetFeatures features;
 
     private XtensaLowering(Function function, ProgramLayout layout, CallingConvention convention)
-        : base(function, layout, convention, rules)
+        : base(function, layout, convention)
     {
         features = layout.Target.Features;
     }

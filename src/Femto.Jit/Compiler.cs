@@ -44,6 +44,7 @@ public static class Compiler
                 Resolver.Allocate(machine, registers.Far!);
             }
 
+            LoopConstants.Hoist(machine, backend);
             backend.Combine(machine);
             options.Selected?.Invoke(function, machine);
             functions.Add(machine);

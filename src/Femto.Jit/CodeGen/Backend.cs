@@ -25,6 +25,9 @@ internal interface IBackend
     /// <summary>What its instructions can fold.</summary>
     SelectionRules Rules { get; }
 
+    /// <summary>Whether one instruction saves all registers of a function, so that one more costs none.</summary>
+    bool SavesTogether => false;
+
     /// <summary>How far literal loads reach.</summary>
     PoolLimits Pools { get; }
 

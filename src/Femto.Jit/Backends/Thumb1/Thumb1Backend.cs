@@ -18,6 +18,8 @@ internal sealed class Thumb1Backend : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public bool SavesTogether => true;
+
     public SelectionRules Rules { get; } = new(
         IndexedAddresses: true, MultiplyAdd: false, ShiftedLogical: false, LargestShiftInSum: 0)
     {

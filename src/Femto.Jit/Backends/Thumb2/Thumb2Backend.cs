@@ -12,6 +12,8 @@ internal sealed class Thumb2Backend : IBackend
 
     public ImmutableArray<string> Operations => operations;
 
+    public bool SavesTogether => true;
+
     public SelectionRules Rules { get; } = new(
         IndexedAddresses: true, MultiplyAdd: true, ShiftedLogical: true, LargestShiftInSum: 31)
     {

@@ -1,0 +1,136 @@
+using Femto.Jit.Ir;
+
+namespace Femto.Jit.CodeGen;
+
+/// <summary>
+/// Makes constants once, ahead of the loop that needs them, in registers that the function has no other use for. Allocation
+/// is not burdened with it: that makes each constant anew in every block.
+/// </summary>
+internal sealed class LoopConstants
+{
+    private readonly MachineFunction function;
+    private readonly Dictionary<Block, MachineBlock> blocks;
+    private readonly HashSet<VirtualRegister> wandering = [];
+
+    /// <summary>The registers that nothing touches, the most preferred on top.</summary>
+    private readonly Stack<int> free;
+
+    private LoopConstants(MachineFunction function, IEnumerable<int> free)
+    {
+        this.function = function;
+        this.free = new Stack<int>(free.Reverse());
+        blocks = function.Blocks.ToDictionary(block => block.Source);
+        FindWandering();
+    }
+
+    /// <summary>Hoists constants of a function whose registers are allocated.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="backend">Its backend.</param>
+    public static void Hoist(MachineFunction function, IBackend backend)
+    {
+        if (!BlockOrder.HasBackEdge(function.Source)) return;
+        uint free = function.Allocatable & ~TouchedBy(function);
+        if (!backend.SavesTogether || (function.Written & backend.Convention.CalleeSaved) == 0)
+            free &= ~backend.Convention.CalleeSaved;
+        if (free == 0) return;
+        // A loop that counts its turns needs a register for that.
+        LoopConstants constants = new(function, backend.RegistersOf(function).Order
+            .Where(register => (free >> register & 1) != 0).SkipLast(backend.Rules.CountsTurns ? 1 : 0));
+        List<NaturalLoop> loops = NaturalLoop.Find(function.Source, new DominatorTree(function.Source));
+        // From the outside in: what is made ahead of a loop serves the loops in it.
+        for (int index = loops.Count - 1; index >= 0; index--) constants.Hoist(loops[index]);
+    }
+
+    private static uint TouchedBy(MachineFunction function)
+    {
+        uint touched = function.Written;
+        foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
+        {
+            foreach (ref readonly Operand operand in instruction.Operands.AsSpan()) touched |= 1u << operand.Physical;
+        }
+        return touched;
+    }
+
+    /// <summary>Finds the constants that are needed beyond a block: by other blocks, or by phis, which may share the register.</summary>
+    private void FindWandering()
+    {
+        Dictionary<VirtualRegister, MachineBlock> homes = [];
+        foreach (MachineBlock block in function.Blocks)
+        {
+            wandering.UnionWith(block.Phis.SelectMany(phi => phi.Sources));
+            foreach (Operand operand in block.Instructions.SelectMany(instruction => instruction.Operands))
+            {
+                if (operand.Virtual is { Constant: not null } constant && !homes.TryAdd(constant, block)
+                    && homes[constant] != block)
+                    wandering.Add(constant);
+            }
+        }
+    }
+
+    private void Hoist(NaturalLoop loop)
+    {
+        if (loop.Entering is not int entering) return;
+        MachineBlock before = blocks[loop.Header.Predecessors[entering]];
+        var made = loop.Blocks.Select(block => blocks[block].Instructions)
+            .SelectMany(body => body.Where(each => CanHoist(body, each)).Select(constant => (Body: body, Constant: constant)))
+            .GroupBy(each => each.Constant.Immediate)
+            .OrderByDescending(group => group.Count());
+        foreach (var group in made.ToList())
+        {
+            if (!free.TryPop(out int register)) return;
+            foreach ((List<MachineInstruction> body, MachineInstruction constant) in group) Rename(body, constant, register);
+            Operand result = new(function.NewRegister(group.Key), OperandRole.Definition, register);
+            before.Instructions.Insert(before.Instructions.Count - 1,
+                new MachineInstruction(MoveOpcode.Constant, result) { Immediate = group.Key });
+            function.Written |= 1u << register;
+        }
+    }
+
+    /// <summary>Whether an instruction makes a constant that nothing needs in the very register, nor in another block.</summary>
+    private bool CanHoist(List<MachineInstruction> body, MachineInstruction constant)
+    {
+        if (!constant.Is(CommonOp.MoveImmediate) || constant.Operands[0].IsFixed
+            || constant.Operands[0].Virtual is not { Constant: not null } made || wandering.Contains(made))
+            return false;
+        int register = constant[0];
+        foreach (MachineInstruction user in UsersOf(body, constant))
+        {
+            if (user.Opcode == MoveOpcode.Swap) return false;
+            foreach (ref readonly Operand operand in user.Operands.AsSpan())
+            {
+                if (operand.Physical == register && operand is { IsDefinition: false, IsFixed: true }) return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Takes a constant from another register, and away what makes it.</summary>
+    private static void Rename(List<MachineInstruction> body, MachineInstruction constant, int register)
+    {
+        int old = constant[0];
+        foreach (MachineInstruction user in UsersOf(body, constant))
+        {
+            foreach (ref Operand operand in user.Operands.AsSpan())
+            {
+                if (operand.Physical == old && !operand.IsDefinition) operand.Physical = register;
+            }
+        }
+        body.Remove(constant);
+    }
+
+    /// <summary>
+    /// The instructions that touch the register of a constant while it is there, which ends with the block or the next that
+    /// writes it.
+    /// </summary>
+    private static List<MachineInstruction> UsersOf(List<MachineInstruction> body, MachineInstruction constant)
+    {
+        int register = constant[0];
+        List<MachineInstruction> users = [];
+        for (int index = body.IndexOf(constant) + 1; index < body.Count; index++)
+        {
+            if (body[index].Touches(register)) users.Add(body[index]);
+            if (body[index].Writes(register)) break;
+        }
+        return users;
+    }
+}

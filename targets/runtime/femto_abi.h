@@ -29,6 +29,12 @@ typedef struct femto_instance {
     uint32_t read_only_data_length;  /* bytes */
 } femto_instance;
 
+/*
+ * Memory that a program may access ends at least so many bytes below the end of the address space: loops end by where an
+ * address stands, which may be this much further than its last access.
+ */
+#define FEMTO_ADDRESS_MARGIN 4096
+
 /* Offsets with addresses of 4 bytes, and of 8. */
 #define FEMTO_OFFSET(member, of32, of64) \
     _Static_assert(offsetof(femto_instance, member) == (sizeof(uintptr_t) == 4 ? (of32) : (of64)), \

@@ -14,8 +14,8 @@ namespace Femto.Jit.Passes;
 internal sealed record ExitTest(Value Branch, InductionVariable Variable, bool OfNext, Value Limit, Condition Stays)
 {
     /// <summary>
-    /// How far an address may move each turn. No memory that programs are granted lies in so many last bytes of the address
-    /// space (<c>femto_abi.h</c>): so an address that is accessed every turn, and what it is after the last, never wraps.
+    /// How far an address may move each turn. Memory that programs may access ends as much below the end of the address space
+    /// (<c>FEMTO_ADDRESS_MARGIN</c>): so an address that is accessed every turn, and what it is after the last, never wraps.
     /// </summary>
     private const int LargestStep = 4096;
 

@@ -26,7 +26,8 @@ internal sealed record Benchmark(string Name, ImmutableArray<byte> Context, ulon
 /// <summary>What a build of a benchmark needs.</summary>
 /// <param name="Instructions">Executed, from entry to return.</param>
 /// <param name="CodeBytes">Code, literals and constants, without shared routines.</param>
-internal sealed record Cost(ulong Instructions, ulong CodeBytes);
+/// <param name="Cycles">As <see cref="CortexM4Cycles"/> has it, or null.</param>
+internal sealed record Cost(ulong Instructions, ulong CodeBytes, ulong? Cycles);
 
 /// <summary>What other builds of the same programs need, by instruction set, program and build.</summary>
 internal sealed class PeerCosts
@@ -37,13 +38,14 @@ internal sealed class PeerCosts
     /// <exception cref="CommandException">It is malformed.</exception>
     public static PeerCosts Read(string path)
     {
-        TabularFile table = TabularFile.Read(path, "instruction_set", "program", "build", "instructions", "code_bytes");
+        TabularFile table = TabularFile.Read(path, "instruction_set", "program", "build", "instructions", "code_bytes", "m4_cycles");
         var peers = new PeerCosts();
         foreach (string[] row in table.Rows)
         {
             var key = (table.Text(row, "instruction_set"), table.Text(row, "program"), table.Text(row, "build"));
             peers.costs[key] = new Cost(
-                table.Number(row, "instructions"), table.Number(row, "code_bytes"));
+                table.Number(row, "instructions"), table.Number(row, "code_bytes"),
+                table.Text(row, "m4_cycles").Length == 0 ? null : table.Number(row, "m4_cycles"));
         }
 
         return peers;

@@ -32,7 +32,7 @@ internal static class BenchmarkTable
     }
 
     private static IEnumerable<string> Heading(IReadOnlyList<string> builds) =>
-        ["target", "program", "instructions", .. builds, "ratio", "bytes", .. builds, "ratio"];
+        ["target", "program", "instructions", .. builds, "ratio", "bytes", .. builds, "ratio", "cycles", .. builds, "ratio"];
 
     private static IEnumerable<string> Cells(Measurement measurement)
     {
@@ -45,6 +45,8 @@ internal static class BenchmarkTable
             Text(Ratio(measurement.Cost.Instructions, first?.Instructions)),
             $"{measurement.Cost.CodeBytes}", .. peers.Select(peer => Text(peer?.CodeBytes)),
             Text(Ratio(measurement.Cost.CodeBytes, first?.CodeBytes)),
+            Text(measurement.Cost.Cycles), .. peers.Select(peer => Text(peer?.Cycles)),
+            Text(Ratio(measurement.Cost.Cycles, first?.Cycles)),
         ];
     }
 
@@ -55,21 +57,24 @@ internal static class BenchmarkTable
         [
             measurements[0].Target.Name, "*geometric mean*",
             .. blanks, Mean(measurements, cost => cost.Instructions), .. blanks, Mean(measurements, cost => cost.CodeBytes),
+            .. blanks, Mean(measurements, cost => cost.Cycles),
         ];
     }
 
-    private static string Mean(Measurement[] measurements, Func<Cost, ulong> figure)
+    private static string Mean(Measurement[] measurements, Func<Cost, ulong?> figure)
     {
         double[] ratios =
         [
             .. from measurement in measurements
                where measurement.Peers is [not null, ..]
-               select Ratio(figure(measurement.Cost), figure(measurement.Peers[0]!))!.Value,
+               let ratio = Ratio(figure(measurement.Cost), figure(measurement.Peers[0]!))
+               where ratio is not null
+               select ratio.Value,
         ];
         return Text(ratios.Length == 0 ? null : Math.Exp(ratios.Average(Math.Log)));
     }
 
-    private static double? Ratio(ulong ours, ulong? theirs) => theirs is > 0 ? (double)ours / theirs : null;
+    private static double? Ratio(ulong? ours, ulong? theirs) => theirs is > 0 ? (double?)ours / theirs : null;
 
     private static string Text(ulong? number) => number is null ? Unknown : $"{number}";
 

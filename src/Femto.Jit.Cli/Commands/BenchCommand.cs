@@ -14,6 +14,9 @@ internal static class BenchCommand
 
     public const string Example = "femto bench corpus/programs --targets cortex-m4,rv32imc --beside nat.gcc-O2";
 
+    /// <summary>The target for which there is an estimate of cycles.</summary>
+    private const string CortexM4 = "cortex-m4";
+
     private static readonly Argument<string> Folder = new("DIR")
     {
         Description = "Folder with expected.tsv (program, context_bytes, r0), objects NAME.VARIANT.o and inputs/NAME.ctx; "
@@ -78,7 +81,7 @@ internal static class BenchCommand
             {
                 Progress.Show($"{target.Name} {benchmark.Name}");
                 string path = Path.Combine(folder, $"{benchmark.Name}.{parsed.GetValue(Variant)}.o");
-                Cost cost = Measure(engine, benchmark, path, parsed.GetValue(Dynamic));
+                Cost cost = Measure(engine, target, benchmark, path, parsed.GetValue(Dynamic));
                 Cost?[] others = [.. builds.Select(build => peers.Find(target, benchmark.Name, build))];
                 measurements.Add(new Measurement(target, benchmark.Name, cost, others));
             }
@@ -89,7 +92,7 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static Cost Measure(IEngine engine, Benchmark benchmark, string path, bool isDynamic)
+    private static Cost Measure(IEngine engine, Target target, Benchmark benchmark, string path, bool isDynamic)
     {
         Program program = ProgramOptions.Accept(ProgramLoader.Load(InputFile.Read(path), path));
         Contract contract = AgentHelpers.Contract with { ContextLength = isDynamic ? null : benchmark.Context.Length };
@@ -102,8 +105,14 @@ internal static class BenchCommand
                 $"{path} on {engine.Name}: expected 0x{benchmark.Result:x16}, got {Text(run)}"));
         }
 
-        return new Cost((ulong)run.Instructions!.Value, (ulong)run.CodeBytes!.Value);
+        return new Cost(
+            (ulong)run.Instructions!.Value, (ulong)run.CodeBytes!.Value,
+            target.Name == CortexM4 ? EstimateCycles(verified, target, run) : null);
     }
+
+    /// <summary>The same program and options give the same code as the engine has run.</summary>
+    private static ulong? EstimateCycles(VerifiedProgram program, Target target, RunResult run) => CortexM4Cycles.Estimate(
+        ProgramOptions.Accept(Compiler.Compile(program, target)), Compiler.BackendOf(target), run.Executed);
 
     private static string Text(RunResult run) =>
         run.Trap is Trap trap ? $"{trap.Kind.Name()} at pc {trap.Pc}" : $"0x{run.Result:x16}";

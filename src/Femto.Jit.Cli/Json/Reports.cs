@@ -291,8 +291,10 @@ internal sealed record TargetReport(
 }
 
 /// <summary>An element of what <c>femto bench --json</c> prints.</summary>
-internal sealed record BenchmarkReport(string Target, string Program, ulong Instructions, ulong CodeBytes)
+internal sealed record BenchmarkReport(
+    string Target, string Program, ulong Instructions, ulong CodeBytes, ulong? Cycles)
 {
     public static BenchmarkReport Of(Measurement measurement) => new(
-        measurement.Target.Name, measurement.Program, measurement.Cost.Instructions, measurement.Cost.CodeBytes);
+        measurement.Target.Name, measurement.Program, measurement.Cost.Instructions, measurement.Cost.CodeBytes,
+        measurement.Cost.Cycles);
 }

@@ -67,6 +67,9 @@ public sealed record RunResult(
     /// </summary>
     public long? Instructions { get; init; }
 
+    /// <summary>The machine instructions that were executed, in order of their offset, when asked for and known.</summary>
+    public ImmutableArray<ExecutedInstruction> Executed { get; init; } = [];
+
     /// <summary>
     /// Bytes of code, literals and read-only data, without shared runtime routines; null for the interpreter.
     /// </summary>

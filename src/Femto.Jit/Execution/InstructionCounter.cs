@@ -1,8 +1,14 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+
 namespace Femto.Jit.Execution;
 
 /// <summary>The file through which the plugin <c>targets/qemu-plugin/count.c</c> reports.</summary>
 internal sealed class InstructionCounter : IDisposable
 {
+    /// <summary>Bytes of a number, and of a record.</summary>
+    private const int NumberBytes = sizeof(long), RecordBytes = 3 * NumberBytes;
+
     private readonly string _file = Path.GetTempFileName();
 
     /// <summary>QEMU's <c>-plugin</c> argument.</summary>
@@ -10,16 +16,36 @@ internal sealed class InstructionCounter : IDisposable
         $"{plugin},call=0x{hello.CallMarker:x},after=0x{hello.AfterCallMarker:x},output={_file}";
 
     /// <summary>
-    /// Instructions executed from the first one of the last entry called to its return. Not to be asked after a fault.
+    /// What was executed from the first instruction of the last entry called to its return, by address. Not to be asked after
+    /// a fault.
     /// </summary>
-    internal long Read()
+    /// <param name="codeStart">The address that offsets are counted from.</param>
+    internal ImmutableArray<ExecutedInstruction> Read(long codeStart)
     {
-        byte[] count = File.ReadAllBytes(_file);
-        return count.Length == sizeof(long)
-            ? BitConverter.ToInt64(count)
-            : throw new InternalCompilerException(nameof(InstructionCounter), "the plugin has not reported");
+        ReadOnlySpan<byte> report = File.ReadAllBytes(_file);
+        if (report.Length < NumberBytes)
+            throw new InternalCompilerException(nameof(InstructionCounter), "the plugin has not reported");
+        long count = Number(report, 0);
+        SortedDictionary<long, ExecutedInstruction> executed = [];
+        for (int index = 0; index < count; index++)
+        {
+            ReadOnlySpan<byte> record = report.Slice(NumberBytes + (index * RecordBytes), RecordBytes);
+            long offset = Number(record, 0) - codeStart;
+            ExecutedInstruction known = executed.GetValueOrDefault(offset);
+            executed[offset] = new ExecutedInstruction(offset, known.Times + Number(record, 1), known.TimesLeft + Number(record, 2));
+        }
+        return [.. executed.Values];
     }
+
+    private static long Number(ReadOnlySpan<byte> record, int index) =>
+        BinaryPrimitives.ReadInt64LittleEndian(record[(index * NumberBytes)..]);
 
     /// <inheritdoc/>
     public void Dispose() => File.Delete(_file);
 }
+
+/// <summary>A machine instruction that a run has executed.</summary>
+/// <param name="Offset">Where it is, counted from the start of the code; runtime routines and helpers are outside of that.</param>
+/// <param name="Times">How often it was executed.</param>
+/// <param name="TimesLeft">How often control went on elsewhere than behind it.</param>
+public readonly record struct ExecutedInstruction(long Offset, long Times, long TimesLeft);

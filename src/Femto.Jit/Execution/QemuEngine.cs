@@ -131,10 +131,13 @@ internal sealed class QemuEngine : IEngine
     private RunResult Describe(MachineCode code, RunRequest request, AgentRunAnswer answer)
     {
         Trap? trap = AgentJudgement.FindTrap(code, answer);
+        ImmutableArray<ExecutedInstruction> executed =
+            request.CountInstructions && _counter is not null ? _counter.Read(Hello.Code.Start + LoadOffset) : [];
         return new RunResult(
             trap is null ? answer.Result : null, trap, answer.Context, answer.Data, Hello.Layout(code.FramePointerDepth))
         {
-            Instructions = request.CountInstructions ? _counter?.Read() : null,
+            Instructions = request.CountInstructions ? executed.Sum(instruction => instruction.Times) : null,
+            Executed = executed,
             CodeBytes = code.Code.Length + code.Source.Program.Data.ReadOnly.Length,
             FuelUsed = request.Fuel - answer.Fuel,
         };

@@ -115,17 +115,33 @@ internal sealed partial class Thumb2Lowering
     {
         (Value left, Value right) = (value.Operands[0], value.Operands[1]);
         bool signed = value.Op is Op.SignedDivide or Op.SignedModulo;
-        Thumb2Op divide = signed ? Thumb2Op.SignedDivide : Thumb2Op.UnsignedDivide;
-        if (value.Op is Op.UnsignedDivide or Op.SignedDivide)
+        bool isQuotient = value.Op is Op.UnsignedDivide or Op.SignedDivide;
+        Operand quotient = isQuotient ? Result(value) : Temporary();
+        // x / 0 = 0 and MIN / -1 = MIN here as in eBPF (Armv7-M ARM, A7.7.127, A7.7.193; CCR.DIV_0_TRP is 0).
+        if (signed || !right.IsConstant || !TryMultiply(quotient, left, unchecked((uint)right.Immediate)))
+            Emit(signed ? Thumb2Op.SignedDivide : Thumb2Op.UnsignedDivide, quotient, Use(left), Use(right));
+        if (!isQuotient)
+            Emit(Thumb2Op.MultiplySubtract, Result(value), Use(quotient.Virtual), Use(right), Use(left));
+    }
+
+    /// <summary>Divides by a constant with a multiplication and a shift, which take two cycles, where they are enough.</summary>
+    private bool TryMultiply(Operand quotient, Value dividend, uint divisor)
+    {
+        if (divisor < 2) return false;
+        if (NarrowDivision.Find(divisor, dividend.Max) is NarrowDivision narrow)
         {
-            // x / 0 = 0 and MIN / -1 = MIN here as in eBPF (Armv7-M ARM, A7.7.127, A7.7.193; CCR.DIV_0_TRP is 0).
-            Emit(divide, Result(value), Use(left), Use(right));
-            return;
+            Operand product = Temporary();
+            Emit(Thumb2Op.Multiply, product, Use(dividend), Use(Constant(unchecked((int)narrow.Multiplier))));
+            Emit(Thumb2Op.ShiftRightImmediate, narrow.Shift, quotient, Use(product.Virtual));
+            return true;
         }
 
-        Operand quotient = Temporary();
-        Emit(divide, quotient, Use(left), Use(right));
-        Emit(Thumb2Op.MultiplySubtract, Result(value), Use(quotient.Virtual), Use(right), Use(left));
+        DivisionByConstant wide = DivisionByConstant.Unsigned(divisor);
+        if (wide.Adds) return false;
+        Operand high = wide.Shift == 0 ? quotient : Temporary();
+        Emit(Thumb2Op.UnsignedMultiplyLong, Temporary(), high, Use(dividend), Use(Constant(unchecked((int)wide.Multiplier))));
+        if (wide.Shift != 0) Emit(Thumb2Op.ShiftRightImmediate, wide.Shift, quotient, Use(high.Virtual));
+        return true;
     }
 
     private void LowerAnd(Value value)

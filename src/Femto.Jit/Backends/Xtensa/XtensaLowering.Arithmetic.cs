@@ -119,6 +119,12 @@ internal sealed partial class XtensaLowering
     private void LowerDivideByConstant(Value value, bool signed, bool quotient)
     {
         uint divisor = unchecked((uint)value.Operands[1].Immediate);
+        if (!signed && NarrowDivision.Find(divisor, value.Operands[0].Max) is NarrowDivision narrow)
+        {
+            LowerNarrowDivision(value, narrow, quotient);
+            return;
+        }
+
         DivisionByConstant way = signed ? DivisionByConstant.Signed(divisor) : DivisionByConstant.Unsigned(divisor);
         VirtualRegister dividend = Register(value.Operands[0]);
         VirtualRegister multiplier = Constant(unchecked((int)way.Multiplier));
@@ -144,10 +150,24 @@ internal sealed partial class XtensaLowering
             Emit(XtensaOp.ShiftRightImmediate, way.Shift, result, Use(high));
 
         if (!quotient)
-        {
-            VirtualRegister whole = Compute(XtensaOp.Multiply, result.Virtual, Register(value.Operands[1]));
-            Emit(XtensaOp.Subtract, Result(value), Use(dividend), Use(whole));
-        }
+            SubtractWhole(value, result.Virtual);
+    }
+
+    private void LowerNarrowDivision(Value value, NarrowDivision division, bool quotient)
+    {
+        VirtualRegister multiplier = Constant(unchecked((int)division.Multiplier));
+        VirtualRegister product = Compute(XtensaOp.Multiply, Register(value.Operands[0]), multiplier);
+        Operand result = quotient ? Result(value) : Temporary();
+        Emit(XtensaOp.ShiftRightImmediate, division.Shift, result, Use(product));
+        if (!quotient)
+            SubtractWhole(value, result.Virtual);
+    }
+
+    /// <summary>The remainder of a division by a constant.</summary>
+    private void SubtractWhole(Value value, VirtualRegister quotient)
+    {
+        VirtualRegister whole = Compute(XtensaOp.Multiply, quotient, Register(value.Operands[1]));
+        Emit(XtensaOp.Subtract, Result(value), Use(value.Operands[0]), Use(whole));
     }
 
     private void LowerAnd(Value value)

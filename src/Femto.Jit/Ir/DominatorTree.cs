@@ -33,6 +33,9 @@ internal sealed class DominatorTree
     public bool Dominates(int upper, int lower) =>
         unchecked((uint)(entered[lower] - entered[upper])) < (uint)sizes[upper];
 
+    /// <summary>The lowest block other than itself that dominates a block; the entry's is the entry.</summary>
+    public Block ImmediateDominator(Block block) => function.Blocks[immediate[places[block.Id]]];
+
     /// <summary>The places of the blocks, each behind all that dominate it, subtree by subtree.</summary>
     public int[] Preorder()
     {

@@ -27,6 +27,14 @@ internal sealed class Function(string name, int start)
     public Value NewValue(Op op, IrType type, params ReadOnlySpan<Value> operands) =>
         new(ValueCount++, op, type, operands);
 
+    /// <summary>A value of its own that computes the same where the other stands.</summary>
+    public Value NewCopy(Value value)
+    {
+        Value copy = NewValue(value.Op, value.Type, value.Operands.Span);
+        copy.CopyFields(value);
+        return copy;
+    }
+
     public Value NewConstant(IrType type, long value)
     {
         Value constant = NewValue(Op.Constant, type);

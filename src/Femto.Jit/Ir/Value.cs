@@ -72,6 +72,14 @@ internal sealed class Value
     /// <summary>The value that stands for this one, which a pass has removed or is about to; else null.</summary>
     public Value? Replacement { get; set; }
 
+    /// <summary>Takes over all that is below the operands, the targets of a terminator apart.</summary>
+    public void CopyFields(Value other)
+    {
+        (Immediate, Size, Signed, Flag, Proven) = (other.Immediate, other.Size, other.Signed, other.Flag, other.Proven);
+        (Max, SignedBits, Provenance) = (other.Max, other.SignedBits, other.Provenance);
+        (Condition, Atomic, Pc) = (other.Condition, other.Atomic, other.Pc);
+    }
+
     public bool IsConstant => Op == Op.Constant;
 
     public bool IsTerminator => Op >= Op.Jump;

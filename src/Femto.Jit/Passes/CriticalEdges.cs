@@ -21,10 +21,36 @@ internal static class CriticalEdges
                 terminator.Else = Divide(function, block, terminator.Else);
         }
 
+        Order(function);
+    }
+
+    /// <summary>
+    /// Reverse postorder, in which what leads back into a loop stands right behind the branch to it: so the branch that is
+    /// taken least, out of the loop, is the one that leads elsewhere.
+    /// </summary>
+    private static void Order(Function function)
+    {
         List<Block> order = BlockOrder.ReversePostorder(function.Blocks[0], function.BlockCount);
         function.Blocks.Clear();
         function.Blocks.AddRange(order);
+        int[] places = BlockOrder.Places(function);
+        function.Blocks.Clear();
+        foreach (Block block in order)
+        {
+            if (LeadsBackFromBranch(block, places))
+                continue;
+            function.Blocks.Add(block);
+            foreach (Block successor in block.Successors)
+            {
+                if (LeadsBackFromBranch(successor, places))
+                    function.Blocks.Add(successor);
+            }
+        }
     }
+
+    private static bool LeadsBackFromBranch(Block block, int[] places) => block.Terminator.Op == Op.Jump
+        && places[block.Terminator.Then!.Id] <= places[block.Id]
+        && block.Predecessors is [{ Terminator.Else: not null }];
 
     private static Block Divide(Function function, Block from, Block to)
     {

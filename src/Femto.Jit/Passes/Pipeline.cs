@@ -47,6 +47,7 @@ internal static class Pipeline
         Wide("simplify", Simplify.Run, isOptional: true),
         Wide("numbering", ValueNumbering.Run, isOptional: true),
         Wide("dead", DeadCode.Run, isOptional: true),
+        Wide("threading", JumpThreading.Run, isOptional: true),
     ];
 
     private static readonly ImmutableArray<Pass> for32Bits =

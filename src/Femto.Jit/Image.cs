@@ -26,8 +26,8 @@ public sealed record Image
     /// <summary>The data sections; the pointers among them are resolved when an instance is made.</summary>
     public required ProgramData Data { get; init; }
 
-    /// <summary>Numbers of the helpers called, by import index.</summary>
-    public required ImmutableArray<int> HelperImports { get; init; }
+    /// <summary>The helpers called, by import index.</summary>
+    public required ImmutableArray<HelperImport> HelperImports { get; init; }
 
     /// <summary>The runtime routines called, in the order of their numbers.</summary>
     public required ImmutableArray<RuntimeRoutine> RuntimeImports { get; init; }
@@ -58,7 +58,11 @@ public sealed record Image
         Code = code.Code,
         EntryOffset = 0,
         Data = code.Source.Program.Data,
-        HelperImports = code.HelperImports,
+        HelperImports =
+        [
+            .. code.HelperImports.Select(number =>
+                new HelperImport(number, code.Source.Contract.Helpers.GetValueOrDefault(number)?.Hash ?? 0)),
+        ],
         RuntimeImports = [.. code.RuntimeImports.Distinct().Order()],
         ContextLength = code.Source.Contract.ContextLength,
         NativeStackBytes = code.NativeStackBytes,
@@ -67,3 +71,10 @@ public sealed record Image
         TrapSites = code.TrapSites,
     };
 }
+
+/// <summary>A helper that an image calls.</summary>
+/// <param name="Number">The number programs call it by.</param>
+/// <param name="PrototypeHash">
+/// <see cref="Contracts.HelperPrototype.Hash"/> of the prototype for which the code was made; 0 for none.
+/// </param>
+public readonly record struct HelperImport(int Number, uint PrototypeHash);

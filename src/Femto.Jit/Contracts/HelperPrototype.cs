@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using Femto.Jit.Images;
 
 namespace Femto.Jit.Contracts;
 
@@ -36,30 +38,57 @@ public sealed record HelperPrototype(
     public PointerArgument? PointerAt(int parameter) =>
         Pointers.FirstOrDefault(pointer => pointer.Parameter == parameter);
 
+    /// <summary>
+    /// All that code which calls the helper relies on, and no names; <c>Images/README.md</c> defines it. For example
+    /// <c>u32(instance, const ptr[p2], u16) may_refuse</c>.
+    /// </summary>
+    public string CanonicalText
+    {
+        get
+        {
+            IEnumerable<string> instance = TakesInstance ? ["instance"] : [];
+            IEnumerable<string> parameters = Parameters.Select((_, index) => TypeOf(index) + ExtentOf(index, PositionOf));
+            return $"{ResultType}({List([.. instance, .. parameters])}){(MayRefuse ? " may_refuse" : "")}";
+        }
+    }
+
+    /// <summary>
+    /// The CRC-32 of <see cref="CanonicalText"/> in UTF-8, by which firmware and images see whether they mean the same.
+    /// </summary>
+    public uint Hash => Crc32.Finish(Crc32.Append(Crc32.Start, Encoding.UTF8.GetBytes(CanonicalText)));
+
     /// <summary>The prototype as contracts write it.</summary>
     public override string ToString()
     {
-        string result = ResultBytes is int bytes ? $"ptr[{bytes}]" : Result.Name();
-        IEnumerable<string> parameters = Parameters.Select(Describe);
-        return $"{result} {Name}({(Parameters.IsEmpty ? "void" : string.Join(", ", parameters))})";
+        IEnumerable<string> parameters =
+            Parameters.Select((_, index) => $"{TypeOf(index)} {NameOf(index)}{ExtentOf(index, NameOf)}");
+        return $"{ResultType} {Name}({List([.. parameters])})";
     }
 
-    private string Describe(HelperType type, int index)
+    private string ResultType => ResultBytes is int bytes ? $"ptr[{bytes}]" : Result.Name();
+
+    private string TypeOf(int parameter) => PointerAt(parameter)?.Direction switch
     {
-        if (PointerAt(index) is not PointerArgument pointer) return $"{type.Name()} {NameOf(index)}";
-        string extent = pointer.Bytes is int bytes ? $"{bytes}"
-            : pointer.LengthParameter is int length ? NameOf(length) : "string";
-        string direction = pointer.Direction switch
-        {
-            PointerDirection.In => "const ptr",
-            PointerDirection.Out => "out ptr",
-            _ => "ptr",
-        };
-        return $"{direction} {NameOf(index)}[{extent}]";
-    }
+        null => Parameters[parameter].Name(),
+        PointerDirection.In => "const ptr",
+        PointerDirection.Out => "out ptr",
+        _ => "ptr",
+    };
+
+    private string ExtentOf(int parameter, Func<int, string> nameOf) => PointerAt(parameter) switch
+    {
+        null => "",
+        { Bytes: int bytes } => $"[{bytes}]",
+        { LengthParameter: int length } => $"[{nameOf(length)}]",
+        _ => "[string]",
+    };
 
     private string NameOf(int parameter) =>
-        parameter < ParameterNames.Length ? ParameterNames[parameter] : $"p{parameter + 1}";
+        parameter < ParameterNames.Length ? ParameterNames[parameter] : PositionOf(parameter);
+
+    private static string PositionOf(int parameter) => $"p{parameter + 1}";
+
+    private static string List(string[] parameters) => parameters.Length == 0 ? "void" : string.Join(", ", parameters);
 }
 
 /// <summary>A C type of a helper's parameter or result.</summary>

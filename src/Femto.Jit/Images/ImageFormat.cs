@@ -19,7 +19,7 @@ internal static class ImageFormat
     /// <summary>In the field of the context's length: any length.</summary>
     internal const uint AnyLength = uint.MaxValue;
 
-    internal const int HelperImportBytes = 4;
+    internal const int HelperImportBytes = 8;
     internal const int DataPointerBytes = 16;
     internal const int TrapSiteBytes = 8;
 

@@ -49,7 +49,7 @@ public static class ImageReader
         }
         ImmutableArray<DataPointer> pointers = ReadPointers(header, ref cursor);
         ImmutableArray<TrapSite> traps = ReadTraps(header, ref cursor);
-        ImmutableArray<int> helpers = ReadHelpers(header, ref cursor);
+        ImmutableArray<HelperImport> helpers = ReadHelpers(header, ref cursor);
         string name = Encoding.UTF8.GetString(cursor.Take(header.NameLength));
         Image image = new()
         {
@@ -99,12 +99,13 @@ public static class ImageReader
         return traps.ToImmutable();
     }
 
-    private static ImmutableArray<int> ReadHelpers(ImageHeader header, ref SectionCursor cursor)
+    private static ImmutableArray<HelperImport> ReadHelpers(ImageHeader header, ref SectionCursor cursor)
     {
-        var helpers = ImmutableArray.CreateBuilder<int>();
+        var helpers = ImmutableArray.CreateBuilder<HelperImport>();
         for (int index = 0; index < header.HelperCount; index++)
         {
-            helpers.Add(BinaryPrimitives.ReadInt32LittleEndian(cursor.Take(ImageFormat.HelperImportBytes)));
+            ReadOnlySpan<byte> entry = cursor.Take(ImageFormat.HelperImportBytes);
+            helpers.Add(new HelperImport(BinaryPrimitives.ReadInt32LittleEndian(entry), Word(entry, 4)));
         }
         return helpers.ToImmutable();
     }

@@ -49,9 +49,9 @@ internal static class ImageSectionCheck
     private static string? FindInHelpers(Image image)
     {
         HashSet<int> seen = [];
-        foreach (int helper in image.HelperImports)
+        foreach (HelperImport helper in image.HelperImports)
         {
-            if (!seen.Add(helper)) return $"helper {helper} is imported twice";
+            if (!seen.Add(helper.Number)) return $"helper {helper.Number} is imported twice";
         }
         return null;
     }

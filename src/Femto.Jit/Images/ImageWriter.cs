@@ -31,7 +31,11 @@ public static class ImageWriter
             writer.Write((ushort)site.Trap.Pc);
             writer.Write((ushort)site.Trap.Kind);
         }
-        foreach (int helper in image.HelperImports) writer.Write(helper);
+        foreach (HelperImport helper in image.HelperImports)
+        {
+            writer.Write(helper.Number);
+            writer.Write(helper.PrototypeHash);
+        }
         writer.Write(name);
         writer.Flush();
 

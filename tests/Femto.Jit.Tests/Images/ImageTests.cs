@@ -7,6 +7,10 @@ namespace Femto.Jit.Tests.Images;
 
 public sealed class ImageTests
 {
+    // zlib's CRC-32 of "u32(void)" and "void(instance, u32)".
+    private const uint AnswerHash = 0x928e_c1d0;
+    private const uint CountHash = 0x14bf_e71b;
+
     private static readonly byte[] _image = ImageWriter.Write(SampleCode.Create());
 
     /// <summary>Offset, size, and a value that the field cannot have; checksums are made right.</summary>
@@ -35,7 +39,7 @@ public sealed class ImageTests
         { "pointer's target", 108, 4, 0 }, { "pointer's target", 108, 4, 1 }, { "pointer's target", 108, 4, 258 },
         { "trap's offset", 120, 4, 12 }, { "trap's offset", 128, 4, 13 }, { "trap's offset", 128, 4, uint.MaxValue },
         { "trap's kind", 126, 2, 0 }, { "trap's kind", 126, 2, 6 }, { "trap's kind", 126, 2, 257 },
-        { "helper twice", 136, 4, 9 }, { "name", 144, 1, 0xff },
+        { "helper twice", 136, 4, 9 }, { "name", 152, 1, 0xff },
     };
 
     [Fact]
@@ -53,13 +57,20 @@ public sealed class ImageTests
         Assert.Equal(code.Source.Program.Data.Initialized.ToArray(), image.Data.Initialized.ToArray());
         Assert.Equal(3, image.Data.ZeroedLength);
         Assert.Equal(code.Source.Program.Data.Pointers.ToArray(), image.Data.Pointers.ToArray());
-        Assert.Equal([15, 9], image.HelperImports.ToArray());
+        Assert.Equal([new(15, AnswerHash), new(9, CountHash)], image.HelperImports.ToArray());
         Assert.Equal([RuntimeRoutine.SignedDivide64, RuntimeRoutine.FindRegion], image.RuntimeImports.ToArray());
         Assert.Equal(12, image.ContextLength);
         Assert.Equal(72, image.NativeStackBytes);
         Assert.Equal(VerificationMode.Guarded, image.Mode);
         Assert.True(image.UsesFuel);
         Assert.Equal(code.TrapSites.ToArray(), image.TrapSites.ToArray());
+    }
+
+    [Fact]
+    public void Has_no_hash_for_a_helper_without_a_prototype()
+    {
+        MachineCode code = SampleCode.Create(helpers: [1_000]);
+        Assert.Equal([new HelperImport(1_000, 0)], Image.Of(code).HelperImports.ToArray());
     }
 
     [Fact]
@@ -90,8 +101,8 @@ public sealed class ImageTests
         Assert.Equal([1, 2, 3, 4, 5, 0, 0, 0, 10], _image[80..89]); // read-only data, padding, data
         Assert.Equal([8, 3, 2, 0], Words(104, 108, 112, 116)); // pointer
         Assert.Equal([4, 1 | (1 << 16), 12, 0x3_ffff], Words(120, 124, 128, 132)); // trap sites
-        Assert.Equal([15, 9], Words(136, 140)); // helpers
-        Assert.Equal("entry", Encoding.UTF8.GetString(_image[144..]));
+        Assert.Equal([15, AnswerHash, 9, CountHash], Words(136, 140, 144, 148)); // helpers
+        Assert.Equal("entry", Encoding.UTF8.GetString(_image[152..]));
     }
 
     [Theory]

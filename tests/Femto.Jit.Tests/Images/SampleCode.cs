@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Femto.Jit.Execution;
 using static Femto.Jit.Tests.Slots;
 
@@ -6,7 +7,7 @@ namespace Femto.Jit.Tests.Images;
 /// <summary>Machine code that uses every field of an image.</summary>
 internal static class SampleCode
 {
-    internal static MachineCode Create(ProgramData? data = null)
+    internal static MachineCode Create(ProgramData? data = null, ImmutableArray<int>? helpers = null)
     {
         data ??= new ProgramData(
             [1, 2, 3, 4, 5],
@@ -21,7 +22,7 @@ internal static class SampleCode
             TrapSites = [new(4, new(TrapKind.OutOfBounds, 1)), new(12, new(TrapKind.FuelExhausted, 65_535))],
             Ranges = [new(0, 0)],
             Literals = [(8, 4)],
-            HelperImports = [15, 9],
+            HelperImports = helpers ?? [15, 9],
             RuntimeImports = [RuntimeRoutine.FindRegion, RuntimeRoutine.SignedDivide64],
             NativeStackBytes = 72,
             UsesFuel = true,

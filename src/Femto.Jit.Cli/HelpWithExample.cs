@@ -29,6 +29,7 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             ContractCommand.Name => ContractCommand.Example,
             ContractShowCommand.Name => ContractShowCommand.Example,
             ContractCheckCommand.Name => ContractCheckCommand.Example,
+            ContractHeaderCommand.Name => ContractHeaderCommand.Example,
             _ => RunCommand.Example,
         };
         parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");

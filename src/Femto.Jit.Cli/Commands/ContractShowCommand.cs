@@ -54,18 +54,8 @@ internal static class ContractShowCommand
         $"{field.Offset}", $"{field.Size}", field.Name, field.Type, ContractReport.NameOf(field.Access), Describe(field.Target),
     ];
 
-    private static string Describe(PointedMemory? target)
-    {
-        if (target is null) return "";
-        string length = target switch
-        {
-            { Bytes: int bytes } => $"{bytes} bytes",
-            { LengthField: string field, Unit: 1 } => $"{field} bytes",
-            { LengthField: string field } => $"{field} times {target.Unit} bytes",
-            _ => $"up to {target.EndField}",
-        };
-        return $"{length}, {ContractReport.NameOf(target.Access)}";
-    }
+    private static string Describe(PointedMemory? target) =>
+        target is null ? "" : $"{target.Extent}, {ContractReport.NameOf(target.Access)}";
 
     private static string[] Cells(HelperPrototype helper) =>
     [

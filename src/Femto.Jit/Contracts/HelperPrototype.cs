@@ -83,7 +83,8 @@ public sealed record HelperPrototype(
         _ => "[string]",
     };
 
-    private string NameOf(int parameter) =>
+    /// <summary>The name of a parameter, or its position.</summary>
+    internal string NameOf(int parameter) =>
         parameter < ParameterNames.Length ? ParameterNames[parameter] : PositionOf(parameter);
 
     private static string PositionOf(int parameter) => $"p{parameter + 1}";

@@ -20,4 +20,13 @@ public sealed record PointedMemory(MemoryAccess Access)
 
     /// <summary>Name of the field with the address of its end.</summary>
     public string? EndField { get; init; }
+
+    /// <summary>How long it is, in words.</summary>
+    public string Extent => this switch
+    {
+        { Bytes: int bytes } => $"{bytes} bytes",
+        { LengthField: string length, Unit: 1 } => $"{length} bytes",
+        { LengthField: string length } => $"{length} times {Unit} bytes",
+        _ => $"memory up to {EndField}",
+    };
 }

@@ -44,4 +44,8 @@ internal static class ExecutionDiagnostics
 
     internal static readonly DiagnosticDescriptor Memory =
         new("FJ4016", "What a field of the context is to point to does not have a length the contract allows");
+
+    internal static readonly DiagnosticDescriptor DeviceSilent = new("FJ4017", "The device does not answer");
+
+    internal static readonly DiagnosticDescriptor DeviceRefused = new("FJ4018", "The device refuses a request");
 }

@@ -131,6 +131,11 @@ public sealed partial class ContractHeaderCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task That_of_the_demonstration_is_current() => Assert.Equal(
+        await File.ReadAllTextAsync(RepositoryFiles.PathOf("targets/demo/demo_contract.h")),
+        await HeaderOf("targets/demo/demo.toml"));
+
+    [Fact]
     public async Task A_broken_contract_has_none()
     {
         string path = Path.Combine(_folder.FullName, "broken.toml");

@@ -48,6 +48,7 @@ internal static class CommandLine
             DisassembleCommand.Create(),
             TargetsCommand.Create(),
             ContractCommand.Create(),
+            DeviceCommand.Create(),
         };
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExample((HelpAction)option.Action!);

@@ -26,6 +26,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             FuzzCommand.Name => FuzzCommand.Example,
             FuzzMergeCommand.Name => FuzzMergeCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
+            DeviceCommand.Name => DeviceCommand.Example,
+            DeviceDemoCommand.Name => DeviceDemoCommand.Example,
             ContractCommand.Name => ContractCommand.Example,
             ContractShowCommand.Name => ContractShowCommand.Example,
             ContractCheckCommand.Name => ContractCheckCommand.Example,

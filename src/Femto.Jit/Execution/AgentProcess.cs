@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -37,28 +36,8 @@ internal sealed class AgentProcess : IDisposable
     internal static Result<AgentProcess> Start(
         EmulatedBoard board, Target target, string agent, string? plugin)
     {
-        ProcessStartInfo start = new(board.Emulator, [.. board.Processor(target), .. board.Arguments, agent])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (plugin is not null)
-        {
-            start.ArgumentList.Add("-plugin");
-            start.ArgumentList.Add(plugin);
-        }
-        try
-        {
-            return new AgentProcess(Process.Start(start)
-                ?? throw new InternalCompilerException(nameof(AgentProcess), "no process was started"));
-        }
-        catch (Win32Exception exception)
-        {
-            return ExecutionDiagnostics.EmulatorMissing.Of(
-                $"{board.Emulator} cannot be started ({exception.Message}); "
-                + $"apt-get install {board.EmulatorPackage} installs it");
-        }
+        Result<Process> started = EmulatorProcess.Start(board, target, agent, plugin);
+        return started.Succeeded ? new AgentProcess(started.Value) : new Result<AgentProcess>(null, started.Diagnostics);
     }
 
     internal Result<AgentHello> Hello(TimeSpan timeout)

@@ -26,7 +26,8 @@ internal static class TargetBuild
             : Path.Combine(root, ".artifacts", "targets", target, file);
     }
 
-    private static string? FindRoot()
+    /// <summary>The top of the checkout that this process is in or works in; null without one.</summary>
+    internal static string? FindRoot()
     {
         foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
         {

@@ -29,7 +29,8 @@ internal sealed class DeviceLink(Stream fromDevice, Stream toDevice, TimeSpan ti
             return ExecutionDiagnostics.TooLarge.Of(
                 $"a message to a device has at most {DeviceFrame.MostPayload} bytes; this one has {payload.Length}");
         }
-        byte[] request = new DeviceFrame(kind, ++_number, [.. payload]).Encode();
+        _number = unchecked((byte)(_number + 1));
+        byte[] request = new DeviceFrame(kind, _number, [.. payload]).Encode();
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)

@@ -1,0 +1,16 @@
+/*
+ * A timer whose interrupt comes while programs and requests run. Each instruction set has its own file; all are of one
+ * interrupt that nothing else interrupts.
+ */
+#ifndef TIMER_H
+#define TIMER_H
+
+/* Begins to call timer_elapsed, some hundred to thousand times a second. May be called again. */
+void timer_start(void);
+
+void timer_stop(void);
+
+/* Called in the interrupt; the firmware defines it. */
+void timer_elapsed(void);
+
+#endif

@@ -24,6 +24,8 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
     /// <summary>How many interrupts are awaited before something is done among them.</summary>
     private const uint Interrupts = 50;
 
+    private const int Updates = 20;
+
     private const int EventBytes = 80;
     private const int MessageOffset = 8;
 
@@ -42,14 +44,10 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
         Install(ResponderTenant, RequestHook, "responder");
         FeedSamples();
         Request();
-        device.Load(ThreadHook);
-        Await(Interrupts);
-        Update(SensorTenant, "sensor_peak");
+        TryDamagedUpdate();
+        UpdateUnderLoad();
         FeedSamples();
-        Await(Interrupts);
-        Terminate(CounterTenant);
-        AwaitInterrupts(Interrupts);
-        device.Load(null);
+        TerminateUnderLoad();
         Request();
         PrintStatistics();
     }
@@ -62,17 +60,50 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
         Console.Out.WriteLine($"tenant {tenant}: {program} installed and started, {image.Length} bytes");
     }
 
-    private void Update(int tenant, string program)
+    /// <summary>An image of which a byte is damaged: the program that is there goes on.</summary>
+    private void TryDamagedUpdate()
     {
-        byte[] image = programs.Translate(program, target);
-        device.Update(tenant, image);
-        Console.Out.WriteLine($"tenant {tenant}: updated to {program}, {image.Length} bytes");
+        byte[] image = programs.Translate("sensor_peak", target);
+        image[^1] ^= 1;
+        Console.Out.WriteLine($"tenant {SensorTenant}: damaged update, code {device.Update(SensorTenant, image)}");
     }
 
-    private void Terminate(int tenant)
+    /// <summary>
+    /// Updates the program that the interrupt runs, again and again: each interrupt has to run the old or the new one.
+    /// </summary>
+    private void UpdateUnderLoad()
     {
-        device.Terminate(tenant);
-        Console.Out.WriteLine($"tenant {tenant}: terminated at {device.Fetch(SwitchesKey)} switches of threads");
+        byte[] counter = programs.Translate("counter", target);
+        device.Load(ThreadHook);
+        for (int update = 0; update < Updates; update++)
+        {
+            AwaitInterrupts(1);
+            Accept(device.Update(CounterTenant, counter));
+        }
+        Accept(device.Update(SensorTenant, programs.Translate("sensor_peak", target)));
+        AwaitInterrupts(Interrupts);
+        device.Load(null);
+        Console.Out.WriteLine($"tenant {CounterTenant}: updated {Updates} times; "
+            + $"interrupts {device.Stats().Fired[ThreadHook]}, counted {device.Fetch(SwitchesKey)}");
+        Console.Out.WriteLine($"tenant {SensorTenant}: updated to sensor_peak");
+    }
+
+    /// <summary>Removes the program that the interrupt runs; interrupts go on, and nothing counts them.</summary>
+    private void TerminateUnderLoad()
+    {
+        device.Load(ThreadHook);
+        AwaitInterrupts(Interrupts);
+        device.Terminate(CounterTenant);
+        uint? counted = device.Fetch(SwitchesKey);
+        AwaitInterrupts(Interrupts);
+        device.Load(null);
+        Console.Out.WriteLine(
+            $"tenant {CounterTenant}: terminated; counted {counted}, and after more interrupts {device.Fetch(SwitchesKey)}");
+    }
+
+    private static void Accept(uint code)
+    {
+        if (code != 0) throw DeviceSession.Refused(DeviceRequest.Update, code);
     }
 
     private void FeedSamples()
@@ -89,30 +120,20 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
             + Convert.ToHexStringLower(message[..(int)Math.Min(answered.Result, (ulong)message.Length)]));
     }
 
-    /// <summary>Waits until the counter has counted so many more.</summary>
-    private void Await(uint more)
-    {
-        uint end = (device.Fetch(SwitchesKey) ?? 0) + more;
-        while ((device.Fetch(SwitchesKey) ?? 0) < end)
-        {
-            // Each turn is an answer of the device, or ends by its silence.
-        }
-    }
-
-    /// <summary>Waits until the hook was fired so many more times.</summary>
+    /// <summary>Waits for so many more interrupts.</summary>
     private void AwaitInterrupts(uint more)
     {
         uint end = device.Stats().Fired[ThreadHook] + more;
         while (device.Stats().Fired[ThreadHook] < end)
         {
-            // As above.
+            // Each turn is an answer of the device, or ends by its silence.
         }
     }
 
     private void PrintStatistics()
     {
         DeviceStatistics statistics = device.Stats();
-        Console.Out.WriteLine($"fired: {string.Join(' ', statistics.Fired)}; switches of threads counted: {device.Fetch(SwitchesKey)}");
+        Console.Out.WriteLine($"fired: {string.Join(' ', statistics.Fired)}");
         foreach (DeviceProgram program in device.List())
         {
             ProgramStatistics of = statistics.Programs.First(row => row.Tenant == program.Tenant);

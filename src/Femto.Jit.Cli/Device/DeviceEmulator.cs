@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Femto.Jit.Execution;
 using Femto.Jit.Execution.Device;
@@ -8,6 +9,9 @@ namespace Femto.Jit.Cli.Device;
 internal sealed class DeviceEmulator : IDisposable
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>The boards that <c>targets/build</c> makes firmware for.</summary>
+    private static readonly ImmutableArray<string> _boards = ["thumb-an386", "rv32", "xtensa-lx106"];
 
     private readonly Process process;
 
@@ -27,8 +31,10 @@ internal sealed class DeviceEmulator : IDisposable
     /// <exception cref="CommandException">The emulator or a compiler is missing.</exception>
     public static DeviceEmulator Start(Target target)
     {
-        EmulatedBoard board = EmulatedBoard.Of(target) ?? throw CommandException.Unusable(
-            CliDiagnostics.EngineMismatch, $"there is no emulated board for {target.Name}");
+        EmulatedBoard board = EmulatedBoard.Of(target) is { } found && _boards.Contains(found.BuildTarget)
+            ? found
+            : throw CommandException.Unusable(CliDiagnostics.EngineMismatch,
+                $"there is no firmware for {target.Name}; there is for cortex-m4, rv32imc and esp8266");
         string firmware = ProgramOptions.Accept(TargetBuild.Find($"demo-{board.BuildTarget}", "firmware.elf"));
         return new DeviceEmulator(ProgramOptions.Accept(EmulatorProcess.Start(board, target, firmware)));
     }

@@ -36,8 +36,10 @@ internal sealed class DeviceSession(DeviceLink link)
     public void Install(int tenant, int hook, ReadOnlySpan<byte> image) =>
         Ask(DeviceRequest.Install, [(byte)tenant, (byte)hook, 0, 0, .. image], 0);
 
-    public void Update(int tenant, ReadOnlySpan<byte> image) =>
-        Ask(DeviceRequest.Update, [(byte)tenant, 0, 0, 0, .. image], 0);
+    /// <summary>Lets another program take the place of a tenant's.</summary>
+    /// <returns>0, or the code with which the device refuses it; the old program goes on then.</returns>
+    public uint Update(int tenant, ReadOnlySpan<byte> image) =>
+        Word(Ask(DeviceRequest.Update, [(byte)tenant, 0, 0, 0, .. image]), 0);
 
     public void Start(int tenant) => Ask(DeviceRequest.Start, [(byte)tenant], 0);
 
@@ -91,17 +93,28 @@ internal sealed class DeviceSession(DeviceLink link)
     /// <summary>The contents of an answer, which has so many bytes, or any number.</summary>
     private byte[] Ask(DeviceRequest request, ReadOnlySpan<byte> contents, int? length)
     {
+        byte[] answer = Ask(request, contents);
+        uint code = Word(answer, 0);
+        if (code != 0) throw Refused(request, code);
+        return length is not int expected || answer.Length == StatusBytes + expected
+            ? answer[StatusBytes..]
+            : throw Senseless(request, answer);
+    }
+
+    /// <summary>An answer, with its status.</summary>
+    private byte[] Ask(DeviceRequest request, ReadOnlySpan<byte> contents)
+    {
         Result<byte[]> asked = link.Ask((byte)request, contents);
         if (!asked.Succeeded) throw Refuse([.. asked.Diagnostics]);
-        byte[] answer = asked.Value;
-        if (answer.Length < StatusBytes || (Word(answer, 0) == 0 && length is int expected && answer.Length != StatusBytes + expected))
-        {
-            throw Refuse(ExecutionDiagnostics.AgentIncompatible.Of(
-                $"the device answered {answer.Length} bytes to {request}, which make no sense"));
-        }
-        return Word(answer, 0) == 0 ? answer[StatusBytes..]
-            : throw Refuse(ExecutionDiagnostics.DeviceRefused.Of($"the device refuses {request} with code {Word(answer, 0)}"));
+        return asked.Value.Length >= StatusBytes ? asked.Value : throw Senseless(request, asked.Value);
     }
+
+    /// <summary>What a refusal of the device ends a command with.</summary>
+    public static CommandException Refused(DeviceRequest request, uint code) =>
+        Refuse(ExecutionDiagnostics.DeviceRefused.Of($"the device refuses {request} with code {code}"));
+
+    private static CommandException Senseless(DeviceRequest request, byte[] answer) => Refuse(
+        ExecutionDiagnostics.AgentIncompatible.Of($"the device answered {answer.Length} bytes to {request}, which make no sense"));
 
     private static CommandException Refuse(params Diagnostic[] diagnostics) => new(ExitCode.Rejected, diagnostics);
 

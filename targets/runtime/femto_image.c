@@ -1,0 +1,238 @@
+#include "femto_image.h"
+
+#include <stddef.h>
+
+#include "femto_abi.h"
+#include "femto_crc32.h"
+#include "femto_port.h"
+
+#define MAGIC 0x4F544D46u
+#define VERSION 1u
+#define ALIGNMENT 8u
+#define LARGEST_DATA (1024u * 1024u)
+#define KNOWN_FLAGS 3u
+#define REGION_DATA 2u
+#define REGION_READ_ONLY_DATA 3u
+
+/* Features that change how functions are called: code and firmware both have them, or neither has. */
+#if FEMTO_PORT_INSTRUCTION_SET == FEMTO_XTENSA
+#define CALLING_CONVENTION FEMTO_XTENSA_WINDOWED
+#else
+#define CALLING_CONVENTION 0
+#endif
+
+/* Valid images are too short for it to wrap. */
+static uint32_t padded(uint32_t length)
+{
+    return (length + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+const uint8_t *femto_image_code(const femto_image *image)
+{
+    return (const uint8_t *)(image + 1);
+}
+
+const uint8_t *femto_image_read_only_data(const femto_image *image)
+{
+    return femto_image_code(image) + padded(image->code_length);
+}
+
+const uint8_t *femto_image_initialized_data(const femto_image *image)
+{
+    return femto_image_read_only_data(image) + padded(image->read_only_data_length);
+}
+
+const femto_data_pointer *femto_image_data_pointers(const femto_image *image)
+{
+    return (const void *)(femto_image_initialized_data(image) + padded(image->initialized_length));
+}
+
+const femto_trap_site *femto_image_trap_sites(const femto_image *image)
+{
+    return (const void *)(femto_image_data_pointers(image) + image->data_pointer_count);
+}
+
+const femto_import *femto_image_imports(const femto_image *image)
+{
+    return (const void *)(femto_image_trap_sites(image) + image->trap_site_count);
+}
+
+const char *femto_image_name(const femto_image *image)
+{
+    return (const char *)(femto_image_imports(image) + image->import_count);
+}
+
+/* Takes count elements of 1 << shift bytes from the rest; without a product, which could wrap. */
+static bool take(uint32_t *rest, uint32_t count, uint32_t shift)
+{
+    if (count > *rest >> shift) {
+        return false;
+    }
+    *rest -= count << shift;
+    return true;
+}
+
+/* Takes a section and its padding: the second does not wrap, since the first has shown that the length is small. */
+static bool take_padded(uint32_t *rest, uint32_t length)
+{
+    return length <= *rest && take(rest, padded(length), 0);
+}
+
+static bool has_sections(const femto_image *image)
+{
+    uint32_t rest = image->length - (uint32_t)sizeof *image;
+    return take_padded(&rest, image->code_length)
+        && take_padded(&rest, image->read_only_data_length)
+        && take_padded(&rest, image->initialized_length)
+        && take(&rest, image->data_pointer_count, 4)
+        && take(&rest, image->trap_site_count, 3)
+        && take(&rest, image->import_count, 3)
+        && rest == image->name_length;
+}
+
+static bool has_checksum(const femto_image *image)
+{
+    uint32_t state = femto_crc32_append(FEMTO_CRC32_START, image, offsetof(femto_image, checksum));
+    return image->checksum == ~femto_crc32_append(
+        state, &image->code_length, image->length - (uint32_t)offsetof(femto_image, code_length));
+}
+
+static bool is_for_this_processor(const femto_image *image)
+{
+    return image->instruction_set == FEMTO_PORT_INSTRUCTION_SET
+        && (image->features & ~FEMTO_PORT_FEATURES) == 0
+        && ((image->features ^ FEMTO_PORT_FEATURES) & CALLING_CONVENTION) == 0;
+}
+
+static bool is_zero_padded(const uint8_t *section, uint32_t length)
+{
+    uint8_t any = 0;
+    for (uint32_t offset = length; offset < padded(length); offset++) {
+        any |= section[offset];
+    }
+    return any == 0;
+}
+
+static bool has_valid_fields(const femto_image *image)
+{
+    return image->reserved == 0
+        && image->read_only_data_length <= LARGEST_DATA
+        && image->initialized_length <= LARGEST_DATA
+        && image->zeroed_length <= LARGEST_DATA - image->initialized_length
+        && image->entry < image->code_length
+        && image->entry % 4 == 0
+        && image->stack_bytes <= INT32_MAX
+        && (image->context_length <= INT32_MAX || image->context_length == FEMTO_ANY_CONTEXT)
+        && (image->flags & ~KNOWN_FLAGS) == 0
+        && image->routines >> FEMTO_ROUTINE_COUNT == 0
+        && is_zero_padded(femto_image_code(image), image->code_length)
+        && is_zero_padded(femto_image_read_only_data(image), image->read_only_data_length)
+        && is_zero_padded(femto_image_initialized_data(image), image->initialized_length);
+}
+
+/* In order, apart, inside the initialized data, and to regions that there are. */
+static bool has_valid_pointers(const femto_image *image)
+{
+    const femto_data_pointer *pointer = femto_image_data_pointers(image);
+    uint32_t free = 0;
+    for (uint32_t left = image->data_pointer_count; left > 0; left--, pointer++) {
+        if (pointer->offset < free || pointer->offset > image->initialized_length
+            || image->initialized_length - pointer->offset < sizeof(uint64_t)
+            || pointer->region - REGION_DATA > REGION_READ_ONLY_DATA - REGION_DATA) {
+            return false;
+        }
+        free = pointer->offset + (uint32_t)sizeof(uint64_t);
+    }
+    return true;
+}
+
+/* In order, in the code or directly behind it, and of kinds that there are. */
+static bool has_valid_trap_sites(const femto_image *image)
+{
+    const femto_trap_site *site = femto_image_trap_sites(image);
+    uint32_t free = 0;
+    for (uint32_t left = image->trap_site_count; left > 0; left--, site++) {
+        if (site->code_offset < free || site->code_offset > image->code_length
+            || site->kind - 1u > FEMTO_TRAP_STACK_OVERFLOW - 1u) {
+            return false;
+        }
+        free = site->code_offset + 1;
+    }
+    return true;
+}
+
+/*
+ * Well-formed UTF-8 (Unicode, table 3-7) without U+FFFD, which stands for text that was not. Each length of a character has
+ * a smallest code point, which excludes overlong ones; those of two bytes begin at 0xC2.
+ */
+static bool is_text(const uint8_t *next, uint32_t length)
+{
+    while (length-- > 0) {
+        uint32_t lead = *next++;
+        if (lead < 0x80) {
+            continue;
+        }
+        uint32_t more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        if (lead < 0xC2 || lead > 0xF4 || more > length) {
+            return false;
+        }
+        length -= more;
+        uint32_t smallest = 1u << (5 * more + 1);
+        uint32_t code = lead & (0x3Fu >> more);
+        for (; more > 0; more--, next++) {
+            if ((*next & 0xC0) != 0x80) {
+                return false;
+            }
+            code = code << 6 | (*next & 0x3Fu);
+        }
+        if (code < smallest || code >> 11 == 0xD800 >> 11 || code == 0xFFFD || code > 0x10FFFF) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static femto_status check(const femto_image *image, uint32_t length)
+{
+    if ((uintptr_t)image % ALIGNMENT != 0) {
+        return FEMTO_MISALIGNED_IMAGE;
+    }
+    if (length < sizeof *image || image->magic != MAGIC) {
+        return FEMTO_NOT_AN_IMAGE;
+    }
+    if (image->version != VERSION) {
+        return FEMTO_UNKNOWN_VERSION;
+    }
+    if (image->length != length || !has_sections(image)) {
+        return FEMTO_WRONG_LENGTH;
+    }
+    if (!has_checksum(image)) {
+        return FEMTO_WRONG_CHECKSUM;
+    }
+    if (!is_for_this_processor(image)) {
+        return FEMTO_WRONG_PROCESSOR;
+    }
+    if (!has_valid_fields(image)) {
+        return FEMTO_INVALID_FIELD;
+    }
+    return has_valid_pointers(image) && has_valid_trap_sites(image)
+            && is_text((const uint8_t *)femto_image_name(image), image->name_length)
+        ? FEMTO_OK
+        : FEMTO_INVALID_TABLE;
+}
+
+femto_status femto_image_validate(
+    const void *bytes, uint32_t length, femto_authenticate authenticate, const femto_image **image)
+{
+    const femto_image *candidate = bytes;
+    femto_status status = check(candidate, length);
+    if (status != FEMTO_OK) {
+        return status;
+    }
+    if (authenticate != NULL && !authenticate(candidate)) {
+        return FEMTO_NOT_AUTHENTIC;
+    }
+    femto_port_code_written(femto_image_code(candidate), candidate->code_length);
+    *image = candidate;
+    return FEMTO_OK;
+}

@@ -1,24 +1,13 @@
 #include "frame.h"
 
+#include "femto_crc32.h"
+
 #define KIND 1u
 #define NUMBER 2u
 #define LENGTH 3u
 #define HEADER_CHECK 5u
 
-#define CRC32_POLYNOMIAL 0xEDB88320u  /* of IEEE 802.3, bits reflected */
-#define CRC8_POLYNOMIAL 0x107u        /* of the System Management Bus */
-
-static uint32_t checksum(const uint8_t *bytes, uint32_t length)
-{
-    uint32_t state = UINT32_MAX;
-    for (uint32_t index = 0; index < length; index++) {
-        state ^= bytes[index];
-        for (uint32_t bit = 0; bit < 8; bit++) {
-            state = state >> 1 ^ (CRC32_POLYNOMIAL & (0u - (state & 1u)));
-        }
-    }
-    return ~state;
-}
+#define CRC8_POLYNOMIAL 0x107u  /* of the System Management Bus */
 
 /* The CRC-8 of the rest of the header: parts of two headers in a row must not pass for one. */
 static uint8_t header_check(const uint8_t *header)
@@ -82,7 +71,7 @@ enum frame_status frame_reader_take(frame_reader *reader, uint8_t byte, frame *f
         return FRAME_MORE;
     }
     reader->length = 0;
-    if (read_word(header + covered) != checksum(header, covered)) {
+    if (read_word(header + covered) != ~femto_crc32_append(FEMTO_CRC32_START, header, covered)) {
         return FRAME_REFUSED;
     }
     *found = (frame){
@@ -103,7 +92,7 @@ uint32_t frame_finish(uint8_t *buffer, uint8_t kind, uint8_t number, uint32_t le
     buffer[LENGTH] = (uint8_t)length;
     buffer[LENGTH + 1] = (uint8_t)(length >> 8);
     buffer[HEADER_CHECK] = header_check(buffer);
-    uint32_t value = checksum(buffer, covered);
+    uint32_t value = ~femto_crc32_append(FEMTO_CRC32_START, buffer, covered);
     for (uint32_t index = 0; index < FRAME_CHECKSUM_BYTES; index++) {
         buffer[covered + index] = (uint8_t)(value >> (8 * index));
     }

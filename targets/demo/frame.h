@@ -26,7 +26,7 @@ typedef struct frame {
 } frame;
 
 typedef struct frame_reader {
-    uint8_t buffer[FRAME_MOST_BYTES];
+    _Alignas(4) uint8_t buffer[FRAME_MOST_BYTES];
     uint32_t length;         /* bytes of the frame under way that are here */
 } frame_reader;
 
@@ -43,8 +43,8 @@ void frame_reader_reset(frame_reader *reader);
 enum frame_status frame_reader_take(frame_reader *reader, uint8_t byte, frame *found);
 
 /*
- * Makes a frame of the payload, which the caller has put at buffer + FRAME_HEADER_BYTES, in a buffer of FRAME_MOST_BYTES.
- * length is at most FRAME_MOST_PAYLOAD. Returns the bytes of the frame.
+ * Makes a frame of the payload, which the caller has put at buffer + FRAME_HEADER_BYTES, in a buffer of FRAME_MOST_BYTES
+ * at a multiple of 4. length is at most FRAME_MOST_PAYLOAD. Returns the bytes of the frame.
  */
 uint32_t frame_finish(uint8_t *buffer, uint8_t kind, uint8_t number, uint32_t length);
 

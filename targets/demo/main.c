@@ -27,7 +27,7 @@ enum request {
 int main(void);
 
 static frame_reader reader;
-static uint8_t answer[FRAME_MOST_BYTES];
+static _Alignas(4) uint8_t answer[FRAME_MOST_BYTES];
 static uint32_t answer_length;   /* bytes of its payload */
 static uint8_t last_number;      /* of the request that was done last */
 static uint32_t switches;        /* of threads; only the interrupt changes it */

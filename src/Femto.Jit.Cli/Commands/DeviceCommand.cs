@@ -9,8 +9,10 @@ internal static class DeviceCommand
 
     public const string Example = "femto device demo --target cortex-m4";
 
-    public static Command Create() => new(Name, "Manage programs on a device while it runs.")
+    public static Command Create()
     {
-        DeviceDemoCommand.Create(),
-    };
+        Command command = new(Name, "Manage programs on a device while it runs.") { DeviceDemoCommand.Create() };
+        foreach (Command request in DeviceRequestCommands.CreateAll()) command.Add(request);
+        return command;
+    }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
-using Femto.Jit.Images;
+using Femto.Jit.Execution.Device;
 
 namespace Femto.Jit.Cli.Device;
 
@@ -49,7 +48,8 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
         FeedSamples();
         TerminateUnderLoad();
         Request();
-        PrintStatistics();
+        DeviceOutput.PrintPrograms(device);
+        DeviceOutput.PrintStatistics(device);
     }
 
     private void Install(int tenant, int hook, string program)
@@ -65,7 +65,7 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
     {
         byte[] image = programs.Translate("sensor_peak", target);
         image[^1] ^= 1;
-        Console.Out.WriteLine($"tenant {SensorTenant}: damaged update, code {device.Update(SensorTenant, image)}");
+        Console.Out.WriteLine($"tenant {SensorTenant}: damaged update refused: {device.Update(SensorTenant, image)}");
     }
 
     /// <summary>
@@ -101,9 +101,9 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
             $"tenant {CounterTenant}: terminated; counted {counted}, and after more interrupts {device.Fetch(SwitchesKey)}");
     }
 
-    private static void Accept(uint code)
+    private static void Accept(DeviceStatus status)
     {
-        if (code != 0) throw DeviceSession.Refused(DeviceRequest.Update, code);
+        if (status != DeviceStatus.Ok) throw DeviceSession.Refused(DeviceRequest.Update, status);
     }
 
     private void FeedSamples()
@@ -127,17 +127,6 @@ internal sealed class DeviceDemonstration(DeviceSession device, Target target, D
         while (device.Stats().Fired[ThreadHook] < end)
         {
             // Each turn is an answer of the device, or ends by its silence.
-        }
-    }
-
-    private void PrintStatistics()
-    {
-        DeviceStatistics statistics = device.Stats();
-        Console.Out.WriteLine($"fired: {string.Join(' ', statistics.Fired)}");
-        foreach (DeviceProgram program in device.List())
-        {
-            ProgramStatistics of = statistics.Programs.First(row => row.Tenant == program.Tenant);
-            Console.Out.WriteLine($"tenant {program.Tenant}: {program.Name}, runs {of.Runs}, traps {of.Traps}, fuel {of.FuelUsed}");
         }
     }
 

@@ -37,9 +37,9 @@ internal sealed class DeviceSession(DeviceLink link)
         Ask(DeviceRequest.Install, [(byte)tenant, (byte)hook, 0, 0, .. image], 0);
 
     /// <summary>Lets another program take the place of a tenant's.</summary>
-    /// <returns>0, or the code with which the device refuses it; the old program goes on then.</returns>
-    public uint Update(int tenant, ReadOnlySpan<byte> image) =>
-        Word(Ask(DeviceRequest.Update, [(byte)tenant, 0, 0, 0, .. image]), 0);
+    /// <returns>Why the device refuses it, if it does; the old program goes on then.</returns>
+    public DeviceStatus Update(int tenant, ReadOnlySpan<byte> image) =>
+        StatusOf(Ask(DeviceRequest.Update, [(byte)tenant, 0, 0, 0, .. image]));
 
     public void Start(int tenant) => Ask(DeviceRequest.Start, [(byte)tenant], 0);
 
@@ -94,8 +94,8 @@ internal sealed class DeviceSession(DeviceLink link)
     private byte[] Ask(DeviceRequest request, ReadOnlySpan<byte> contents, int? length)
     {
         byte[] answer = Ask(request, contents);
-        uint code = Word(answer, 0);
-        if (code != 0) throw Refused(request, code);
+        DeviceStatus status = StatusOf(answer);
+        if (status != DeviceStatus.Ok) throw Refused(request, status);
         return length is not int expected || answer.Length == StatusBytes + expected
             ? answer[StatusBytes..]
             : throw Senseless(request, answer);
@@ -110,8 +110,10 @@ internal sealed class DeviceSession(DeviceLink link)
     }
 
     /// <summary>What a refusal of the device ends a command with.</summary>
-    public static CommandException Refused(DeviceRequest request, uint code) =>
-        Refuse(ExecutionDiagnostics.DeviceRefused.Of($"the device refuses {request} with code {code}"));
+    public static CommandException Refused(DeviceRequest request, DeviceStatus status) =>
+        Refuse(ExecutionDiagnostics.DeviceRefused.Of($"the device refuses {request}: {status}"));
+
+    private static DeviceStatus StatusOf(byte[] answer) => (DeviceStatus)Word(answer, 0);
 
     private static CommandException Senseless(DeviceRequest request, byte[] answer) => Refuse(
         ExecutionDiagnostics.AgentIncompatible.Of($"the device answered {answer.Length} bytes to {request}, which make no sense"));

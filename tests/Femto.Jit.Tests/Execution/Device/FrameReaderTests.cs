@@ -26,8 +26,8 @@ public sealed class FrameReaderTests : IAsyncLifetime
     public async Task InitializeAsync() => await CliWrap.Cli.Wrap("gcc")
         .WithArguments([
             "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-g", "-O1",
-            "-fsanitize=address,undefined", "-fno-sanitize-recover", "-I", RepositoryFiles.PathOf("targets/demo"),
-            "-o", Program, RepositoryFiles.PathOf("targets/demo/frame.c"),
+            "-fsanitize=address,undefined", "-fno-sanitize-recover", "-I", RepositoryFiles.PathOf("targets/demo"), "-I", RepositoryFiles.PathOf("targets/runtime"),
+            "-o", Program, RepositoryFiles.PathOf("targets/demo/frame.c"), RepositoryFiles.PathOf("targets/runtime/femto_crc32.c"),
             RepositoryFiles.PathOf("tests/Femto.Jit.Tests/Execution/Device/frame_reader.c")])
         .ExecuteAsync();
 

@@ -2,37 +2,19 @@
 
 #include "femto_port.h"
 #include "femto_routines.h"
-#include "femto_run.h"
 
 #define DATA_ALIGNMENT 8u
 #define REGION_DATA 2u
-
-static void fill(uint8_t *data, const femto_image *image)
-{
-    const uint8_t *initialized = femto_image_initialized_data(image);
-    uint32_t offset = 0;
-    for (; offset < image->initialized_length; offset++) {
-        data[offset] = initialized[offset];
-    }
-    for (; offset < femto_image_data_length(image); offset++) {
-        data[offset] = 0;
-    }
-}
-
-/* A store of 64 bits at any offset: data need not have its pointers at multiples of 8. */
-static void store(uint8_t *to, uint64_t value)
-{
-    for (uint32_t index = 0; index < sizeof value; index++, value >>= 8) {
-        to[index] = (uint8_t)value;
-    }
-}
+#define FLAG_SPENDS_FUEL 2u
 
 static void relocate(uint8_t *data, const femto_image *image)
 {
     const femto_data_pointer *pointer = femto_image_data_pointers(image);
     for (uint32_t left = image->data_pointer_count; left > 0; left--, pointer++) {
         const uint8_t *region = pointer->region == REGION_DATA ? data : femto_image_read_only_data(image);
-        store(data + pointer->offset, (uintptr_t)region + (uint64_t)pointer->target);
+        uint64_t address = (uintptr_t)region + (uint64_t)pointer->target;
+        /* Copied, since it may be at any offset. */
+        __builtin_memcpy(data + pointer->offset, &address, sizeof address);
     }
 }
 
@@ -46,11 +28,14 @@ femto_status femto_container_start(
     if (data_length < femto_image_data_length(image) || (uintptr_t)data % DATA_ALIGNMENT != 0) {
         return FEMTO_NO_MEMORY;
     }
-    fill(data, image);
-    relocate(data, image);
+    if (femto_image_data_length(image) != 0) {
+        __builtin_memcpy(data, femto_image_initialized_data(image), image->initialized_length);
+        __builtin_memset((uint8_t *)data + image->initialized_length, 0, image->zeroed_length);
+        relocate(data, image);
+    }
     *container = (femto_container){
         .instance = {
-            .fuel = budget,
+            .fuel = (image->flags & FLAG_SPENDS_FUEL) != 0 ? budget : 0,
             .trap_kind = FEMTO_AT_REST,
             .data = data,
             .data_length = femto_image_data_length(image),
@@ -63,53 +48,65 @@ femto_status femto_container_start(
     return FEMTO_OK;
 }
 
-femto_status femto_container_run(
-    femto_container *container, void *context, uint32_t context_length, uint32_t fuel, uint64_t *result)
+/* A run that spends fuel: of the budget it may use a part, and what it leaves goes back. */
+static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t most, femto_entry entry)
 {
-    if (!femto_run_begin(container)) {
-        return (container->instance.trap_kind & FEMTO_HELD) != 0 ? FEMTO_SUSPENDED : FEMTO_BUSY;
+    uint32_t budget = instance->fuel;
+    uint32_t granted = budget < most ? budget : most;
+    instance->fuel = granted;
+    uint64_t result = entry(instance, context);
+    if (budget != FEMTO_UNLIMITED) {
+        budget -= granted - instance->fuel;
     }
+    instance->fuel = budget;
+    return result;
+}
+
+int64_t femto_container_run(femto_container *container, void *context, const femto_terms *terms)
+{
+    femto_instance *instance = &container->instance;
+    if (!femto_container_is_at_rest(container)) {
+        return terms->otherwise;
+    }
+    /* An interrupt that ran the container between the look and this store has ended its run; a later one leaves it alone. */
+    instance->trap_kind = FEMTO_TRAP_NONE;
+    femto_port_order();
+    instance->context = context;
+    instance->context_length = terms->context_length;
+    container->runs++;
+    femto_entry entry = femto_container_program(container)->entry;
+    uint64_t result = instance->fuel == 0
+        ? entry(instance, context)
+        : run_on_fuel(instance, context, terms->fuel, entry);
+    uint32_t kind = instance->trap_kind;
+    if (kind != FEMTO_TRAP_NONE) {
+        container->traps++;
+        result = (uint64_t)terms->otherwise;
+    }
+    femto_port_order();
+    instance->trap_kind = kind | FEMTO_AT_REST;
+    return (int64_t)result;
+}
+
+bool femto_container_accepts(const femto_container *container, uint32_t context_length)
+{
     uint32_t needed = femto_container_program(container)->image->context_length;
-    if (context_length < needed && needed != FEMTO_ANY_CONTEXT) {
-        container->instance.trap_kind = FEMTO_AT_REST;
-        return FEMTO_WRONG_CONTEXT;
-    }
-    return femto_run_taken(container, context, context_length, fuel, result) ? FEMTO_OK : FEMTO_TRAPPED;
+    return needed <= context_length || needed == FEMTO_ANY_CONTEXT;
 }
 
 femto_trap_report femto_container_trap(const femto_container *container)
 {
     const femto_instance *instance = &container->instance;
-    femto_trap_report report = { .kind = instance->trap_kind & (FEMTO_AT_REST - 1u), .pc = FEMTO_UNKNOWN_PC };
-    if (report.kind == FEMTO_TRAP_NONE) {
-        return report;
-    }
-    const femto_image *image = femto_container_program(container)->image;
-    report.code_offset = (uint32_t)(instance->trap_address - (uintptr_t)femto_image_code(image));
-#ifdef __thumb__
-    report.code_offset &= ~1u;
-#endif
-    const femto_trap_site *site = femto_image_trap_sites(image);
-    for (uint32_t left = image->trap_site_count; left > 0; left--, site++) {
-        if (site->code_offset == report.code_offset) {
-            report.pc = site->pc;
+    femto_trap_report report = { .kind = instance->trap_kind & ~FEMTO_AT_REST, .pc = FEMTO_UNKNOWN_PC };
+    if (report.kind != FEMTO_TRAP_NONE) {
+        const femto_image *image = femto_container_program(container)->image;
+        report.code_offset = (uint32_t)(instance->trap_address - (uintptr_t)femto_image_code(image)) & ~FEMTO_CODE_BIT;
+        const femto_trap_site *site = femto_image_trap_sites(image);
+        for (uint32_t left = image->trap_site_count; left > 0; left--, site++) {
+            if (site->code_offset == report.code_offset) {
+                report.pc = site->pc;
+            }
         }
     }
     return report;
-}
-
-femto_status femto_container_suspend(femto_container *container)
-{
-    uint32_t before = femto_port_lock();
-    bool at_rest = (container->instance.trap_kind & FEMTO_AT_REST) != 0;
-    if (at_rest) {
-        container->instance.trap_kind |= FEMTO_HELD;
-    }
-    femto_port_unlock(before);
-    return at_rest ? FEMTO_OK : FEMTO_BUSY;
-}
-
-void femto_container_resume(femto_container *container)
-{
-    container->instance.trap_kind &= ~FEMTO_HELD;
 }

@@ -14,8 +14,8 @@
  * One running instance of a program. Its memory is the firmware's; code gets at instance only. A helper that takes the
  * instance may cast it to its container, as the instance comes first.
  *
- * Between runs instance.fuel is what is left of the container's budget, and instance.trap_kind has FEMTO_AT_REST besides
- * the kind of the last trap. During a run trap_kind is 0 until there is a trap, which keeps other runs out.
+ * Between runs instance.fuel is what is left of the container's budget, and instance.trap_kind is FEMTO_AT_REST with the
+ * kind of the last trap. During a run trap_kind is 0 until there is a trap; that keeps other runs of the container out.
  */
 typedef struct femto_container {
     femto_instance instance;
@@ -23,26 +23,39 @@ typedef struct femto_container {
     uint32_t traps;                  /* runs that ended in one */
 } femto_container;
 
-/* Bits of femto_instance.trap_kind above those of enum femto_trap. */
-#define FEMTO_AT_REST 0x100u
-#define FEMTO_HELD 0x200u
+/* Bit of femto_instance.trap_kind above those of enum femto_trap. */
+#define FEMTO_AT_REST 0x80000000u
+
+static inline bool femto_container_is_at_rest(const femto_container *container)
+{
+    return (container->instance.trap_kind & FEMTO_AT_REST) != 0;
+}
 
 /*
  * Makes a container of a program, with a copy of its data in data, which has data_length bytes at a multiple of 8;
- * femto_image_data_length says how many are needed. budget is the fuel of all its runs together.
+ * femto_image_data_length says how many are needed. budget is the fuel of all its runs together, or FEMTO_UNLIMITED;
+ * an image whose flags do not say that it spends fuel needs none, and always ends. FEMTO_NO_MEMORY; FEMTO_NOT_FOUND: the
+ * program was refused.
  */
 femto_status femto_container_start(
     femto_container *container, const femto_program *program, void *data, uint32_t data_length, uint32_t budget);
 
+/* What runs have in common. */
+typedef struct femto_terms {
+    uint32_t context_length;         /* bytes of the context */
+    uint32_t fuel;                   /* most that a run may spend of the container's budget */
+    int64_t otherwise;               /* the answer of a run that traps, or that was not begun */
+} femto_terms;
+
 /*
- * Runs the program once, with at most fuel of the container's budget. The context is at a multiple of 8 and context_length
- * bytes long; the program reads and writes it. A program whose image says that it spends no fuel always ends without.
- * FEMTO_OK: *result is what it returned. FEMTO_TRAPPED: it ended early, see femto_container_trap. FEMTO_BUSY,
- * FEMTO_SUSPENDED, FEMTO_WRONG_CONTEXT: it was not run. An interrupt may call this during a run; one container runs once
- * at a time.
+ * Runs a program once and answers its result. The context is at a multiple of 8; the program reads and writes it. A
+ * container that is running is left alone: an interrupt may call this during a run. The context is as long as the program
+ * needs (femto_container_accepts); who installs a container in a hook or a slot has that checked.
  */
-femto_status femto_container_run(
-    femto_container *container, void *context, uint32_t context_length, uint32_t fuel, uint64_t *result);
+int64_t femto_container_run(femto_container *container, void *context, const femto_terms *terms);
+
+/* Whether a program takes contexts of a length. */
+bool femto_container_accepts(const femto_container *container, uint32_t context_length);
 
 /* Why the last run trapped, and where. */
 typedef struct femto_trap_report {
@@ -56,11 +69,7 @@ typedef struct femto_trap_report {
 /* To be called between runs. */
 femto_trap_report femto_container_trap(const femto_container *container);
 
-/* Refuses runs until it is resumed. FEMTO_BUSY during a run. */
-femto_status femto_container_suspend(femto_container *container);
-void femto_container_resume(femto_container *container);
-
-/* The program of a container. */
+/* The program of a container: its helpers are the instance's. */
 static inline const femto_program *femto_container_program(const femto_container *container)
 {
     return (const femto_program *)(const void *)

@@ -62,32 +62,51 @@ const char *femto_image_name(const femto_image *image)
     return (const char *)(femto_image_imports(image) + image->import_count);
 }
 
-/* Takes count elements of 1 << shift bytes from the rest; without a product, which could wrap. */
-static bool take(uint32_t *rest, uint32_t count, uint32_t shift)
+/* What is left of an image while its sections are taken from the front. */
+typedef struct rest {
+    const uint8_t *start;
+    uint32_t length;
+} rest;
+
+/* Takes count elements of 1 << shift bytes; without a product, which could wrap. */
+static bool take(rest *rest, uint32_t count, uint32_t shift)
 {
-    if (count > *rest >> shift) {
+    if (count > rest->length >> shift) {
         return false;
     }
-    *rest -= count << shift;
+    rest->start += count << shift;
+    rest->length -= count << shift;
     return true;
 }
 
-/* Takes a section and its padding: the second does not wrap, since the first has shown that the length is small. */
-static bool take_padded(uint32_t *rest, uint32_t length)
+/* Takes a section and the zeros behind it. */
+static bool take_padded(rest *rest, uint32_t length)
 {
-    return length <= *rest && take(rest, padded(length), 0);
+    if (!take(rest, length, 0)) {
+        return false;
+    }
+    const uint8_t *padding = rest->start;
+    uint32_t left = -length % ALIGNMENT;
+    if (!take(rest, left, 0)) {
+        return false;
+    }
+    uint8_t any = 0;
+    for (; left > 0; left--) {
+        any |= *padding++;
+    }
+    return any == 0;
 }
 
 static bool has_sections(const femto_image *image)
 {
-    uint32_t rest = image->length - (uint32_t)sizeof *image;
+    rest rest = { femto_image_code(image), image->length - (uint32_t)sizeof *image };
     return take_padded(&rest, image->code_length)
         && take_padded(&rest, image->read_only_data_length)
         && take_padded(&rest, image->initialized_length)
         && take(&rest, image->data_pointer_count, 4)
         && take(&rest, image->trap_site_count, 3)
         && take(&rest, image->import_count, 3)
-        && rest == image->name_length;
+        && rest.length == image->name_length;
 }
 
 static bool has_checksum(const femto_image *image)
@@ -104,15 +123,6 @@ static bool is_for_this_processor(const femto_image *image)
         && ((image->features ^ FEMTO_PORT_FEATURES) & CALLING_CONVENTION) == 0;
 }
 
-static bool is_zero_padded(const uint8_t *section, uint32_t length)
-{
-    uint8_t any = 0;
-    for (uint32_t offset = length; offset < padded(length); offset++) {
-        any |= section[offset];
-    }
-    return any == 0;
-}
-
 static bool has_valid_fields(const femto_image *image)
 {
     return image->reserved == 0
@@ -124,10 +134,7 @@ static bool has_valid_fields(const femto_image *image)
         && image->stack_bytes <= INT32_MAX
         && (image->context_length <= INT32_MAX || image->context_length == FEMTO_ANY_CONTEXT)
         && (image->flags & ~KNOWN_FLAGS) == 0
-        && image->routines >> FEMTO_ROUTINE_COUNT == 0
-        && is_zero_padded(femto_image_code(image), image->code_length)
-        && is_zero_padded(femto_image_read_only_data(image), image->read_only_data_length)
-        && is_zero_padded(femto_image_initialized_data(image), image->initialized_length);
+        && image->routines >> FEMTO_ROUTINE_COUNT == 0;
 }
 
 /* In order, apart, inside the initialized data, and to regions that there are. */
@@ -204,7 +211,7 @@ static femto_status check(const femto_image *image, uint32_t length)
         return FEMTO_UNKNOWN_VERSION;
     }
     if (image->length != length || !has_sections(image)) {
-        return FEMTO_WRONG_LENGTH;
+        return FEMTO_WRONG_LAYOUT;
     }
     if (!has_checksum(image)) {
         return FEMTO_WRONG_CHECKSUM;

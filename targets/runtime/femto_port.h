@@ -43,6 +43,13 @@ enum femto_features {
 #error "there are no images for this processor"
 #endif
 
+/* What addresses of code have besides: bit 0 says that it is Thumb code. */
+#ifdef __thumb__
+#define FEMTO_CODE_BIT 1u
+#else
+#define FEMTO_CODE_BIT 0u
+#endif
+
 /* Features that images may use; what the compiler may use, unless the build says that the processor has more. */
 #ifndef FEMTO_PORT_FEATURES
 #if defined(__thumb2__) && defined(__ARM_FEATURE_DSP)
@@ -75,6 +82,15 @@ enum femto_features {
 #define FEMTO_PORT_FEATURES 0
 #endif
 #endif
+
+/*
+ * Memory accesses of the source before it are made before, and those behind it behind. A processor sees its own in order, and
+ * what interrupts it runs there.
+ */
+static inline void femto_port_order(void)
+{
+    __asm__ volatile("" : : : "memory");
+}
 
 #ifdef FEMTO_PORT_HEADER
 #include FEMTO_PORT_HEADER

@@ -1,5 +1,7 @@
 #include "femto_program.h"
 
+#include "femto_port.h"
+
 static const femto_helper *find(const femto_helper_table *table, uint32_t number)
 {
     for (uint32_t row = 0; row < table->count; row++) {
@@ -56,5 +58,6 @@ femto_status femto_program_bind(
         program->helpers[index] = helper->function;
     }
     program->image = image;
+    program->entry = (femto_entry)((uintptr_t)femto_image_code(image) + image->entry + FEMTO_CODE_BIT);
     return FEMTO_OK;
 }

@@ -28,7 +28,8 @@ typedef struct femto_allow_list {
  * bytes as femto_program_bytes says, at a multiple of the size of a pointer.
  */
 typedef struct femto_program {
-    const femto_image *image;
+    const femto_image *image;        /* NULL: refused */
+    femto_entry entry;
     femto_function helpers[];        /* in the order of the image's imports */
 } femto_program;
 

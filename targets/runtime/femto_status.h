@@ -9,10 +9,10 @@ typedef enum femto_status {
     FEMTO_NOT_AN_IMAGE,          /* too short, or without the magic number */
     FEMTO_MISALIGNED_IMAGE,      /* not at a multiple of 8 */
     FEMTO_UNKNOWN_VERSION,
-    FEMTO_WRONG_LENGTH,          /* other than the header's, or than the sections need */
+    FEMTO_WRONG_LAYOUT,          /* not as long as the header says, or as its sections, or with padding that is not 0 */
     FEMTO_WRONG_CHECKSUM,
     FEMTO_WRONG_PROCESSOR,       /* for an instruction set or features that this firmware does not have */
-    FEMTO_INVALID_FIELD,         /* a field of the header, or padding, has a value that no image has */
+    FEMTO_INVALID_FIELD,         /* of the header: a value that no image has */
     FEMTO_INVALID_TABLE,         /* data pointers, trap sites or the name are none */
     FEMTO_NOT_AUTHENTIC,         /* the firmware's check refused the image */
 
@@ -28,7 +28,6 @@ typedef enum femto_status {
     FEMTO_NOT_FOUND,
     FEMTO_ALREADY_THERE,
     FEMTO_WRONG_CONTEXT,         /* the program needs a longer context than it would get */
-    FEMTO_SUSPENDED,
     FEMTO_DENIED,                /* no right to it */
     FEMTO_TRAPPED                /* the run ended without a result */
 } femto_status;

@@ -23,7 +23,7 @@ enum femto_right {
 /* What the firmware's owner grants a tenant. Constant; may be in flash. */
 typedef struct femto_quota {
     uint32_t programs;               /* that run at a time */
-    uint32_t memory;                 /* bytes that they take of their slots */
+    uint32_t memory;                 /* bytes that they take of their banks; for an update, those of both versions */
     uint32_t budget;                 /* fuel of each program, all its runs together, or FEMTO_UNLIMITED */
     uint32_t rights;                 /* bits of enum femto_right */
     const femto_allow_list *allowed; /* helpers; NULL: all */
@@ -57,6 +57,7 @@ typedef struct femto_slot {
     uint32_t bank_bytes;
     femto_version *active;           /* NULL: no program */
     femto_version *previous;         /* what an update on trial goes back to; else NULL */
+    bool suspended;
 } femto_slot;
 
 /* Which store of a program's. */
@@ -84,19 +85,22 @@ femto_status femto_slot_start(femto_slot *slot, const void *image, uint32_t leng
 /*
  * Puts another image in the place of the running one, which is checked like the first and begins with its own data. The
  * earlier version runs until the hook goes over to the other; no fire is lost. With trial, femto_slot_review decides whether
- * it stays. FEMTO_NOT_FOUND: nothing to update. FEMTO_BUSY: a trial or a fire is under way. Refusals change nothing. A slot
- * that is suspended stays so.
+ * it stays. FEMTO_NOT_FOUND: nothing runs that could be updated. FEMTO_BUSY: a trial or a fire is under way. Refusals change
+ * nothing.
  */
 femto_status femto_slot_update(femto_slot *slot, const void *image, uint32_t length, bool trial);
 
 /*
- * Ends a trial after its first run: FEMTO_OK when that had a result; FEMTO_TRAPPED when it trapped, and the earlier version
- * with its data is back. FEMTO_BUSY: no run yet, or one is under way. FEMTO_NOT_FOUND: there is no trial. To be called from a thread
- * that the firmware has for such work; until then, later fires run the version on trial.
+ * Ends a trial after its first run: FEMTO_OK when nothing has trapped; FEMTO_TRAPPED when something has, and the earlier
+ * version with its data is back. FEMTO_BUSY: no run yet, or one is under way. FEMTO_NOT_FOUND: there is no trial. To be called
+ * from a thread that the firmware has for such work; until then, fires run the version on trial.
  */
 femto_status femto_slot_review(femto_slot *slot);
 
-/* Keeps the program from running, and lets it. FEMTO_NOT_FOUND: there is none. FEMTO_BUSY: it is running. */
+/*
+ * Takes the program out of its hook, and puts it back, behind the others; its data stays as it is. FEMTO_NOT_FOUND: there is
+ * no program. FEMTO_ALREADY_THERE: it is suspended, or is not. FEMTO_BUSY: it is running.
+ */
 femto_status femto_slot_suspend(femto_slot *slot);
 femto_status femto_slot_resume(femto_slot *slot);
 

@@ -69,11 +69,13 @@ femto_status femto_hook_change(femto_hook *hook, const femto_container *place, b
     femto_container **list = hook->active == hook->lists ? hook->lists + hook->capacity + 1 : hook->lists;
     femto_status status = compose(hook, place, stays, added, list);
     if (status == FEMTO_OK) {
-        femto_port_order();
-        hook->active = *list == NULL ? NULL : list;
+        /* Ahead of its first run here. */
         if (added != NULL) {
             count(hook, added, UINT32_MAX);
         }
+        femto_port_order();
+        hook->active = *list == NULL ? NULL : list;
+        femto_port_order();
         if (!stays && place != NULL) {
             count(hook, place, 1);
         }

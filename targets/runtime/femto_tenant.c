@@ -183,8 +183,8 @@ femto_status femto_slot_terminate(femto_slot *slot)
     return FEMTO_OK;
 }
 
-/* The store of a scope when the program has the right to it, which is the scope's first right for reading, second for writing. */
-static femto_status open(const femto_instance *self, femto_scope scope, uint32_t right, femto_store **store)
+/* The store of a scope, if the program has the right to it, which is given as that of the local scope. */
+static femto_status find_store(const femto_instance *self, femto_scope scope, uint32_t right, femto_store **store)
 {
     const femto_slot *slot = ((const femto_version *)(const void *)self)->slot;
     const femto_tenant *tenant = slot->tenant;
@@ -199,7 +199,7 @@ femto_status femto_slot_put(
     const femto_instance *self, femto_scope scope, uint32_t key, const void *value, uint32_t length)
 {
     femto_store *store;
-    femto_status status = open(self, scope, FEMTO_WRITE_LOCAL, &store);
+    femto_status status = find_store(self, scope, FEMTO_WRITE_LOCAL, &store);
     return status == FEMTO_OK ? femto_store_put(store, key, value, length) : status;
 }
 
@@ -207,6 +207,6 @@ femto_status femto_slot_get(
     const femto_instance *self, femto_scope scope, uint32_t key, void *value, uint32_t *length)
 {
     femto_store *store;
-    femto_status status = open(self, scope, FEMTO_READ_LOCAL, &store);
+    femto_status status = find_store(self, scope, FEMTO_READ_LOCAL, &store);
     return status == FEMTO_OK ? femto_store_get(store, key, value, length) : status;
 }

@@ -32,3 +32,19 @@ void *memset(void *destination, int value, size_t length)
     }
     return destination;
 }
+
+void *memmove(void *destination, const void *source, size_t length)
+{
+    uint8_t *to = destination;
+    const uint8_t *from = source;
+    if ((uintptr_t)to <= (uintptr_t)from) {
+        for (size_t index = 0; index < length; index++) {
+            to[index] = from[index];
+        }
+    } else {
+        while (length-- > 0) {
+            to[length] = from[length];
+        }
+    }
+    return destination;
+}

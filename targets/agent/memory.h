@@ -1,4 +1,4 @@
-/* The two functions of <string.h> that the agent uses, so that it links without a C library. */
+/* The functions of <string.h> that the agent and the engine use, so that firmware links without a C library. */
 #ifndef AGENT_MEMORY_H
 #define AGENT_MEMORY_H
 
@@ -7,5 +7,7 @@
 void *memcpy(void *restrict destination, const void *restrict source, size_t length);
 
 void *memset(void *destination, int value, size_t length);
+
+void *memmove(void *destination, const void *source, size_t length);
 
 #endif

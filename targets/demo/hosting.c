@@ -24,7 +24,6 @@ typedef struct owner {
     _Alignas(8) uint8_t banks[2][BANK_BYTES];
     uint8_t current;                 /* of the images, that in use */
     uint8_t hook;
-    bool suspended;
 } owner;
 
 static const femto_quota writers = {
@@ -37,6 +36,8 @@ static const femto_quota *const quotas[HOSTING_TENANTS] = { &writers, &writers, 
 
 static const femto_helper helpers[] = { DEMO_HELPERS };
 static const femto_helper_table table = { helpers, DEMO_HELPER_COUNT };
+
+static const femto_terms terms = { .context_length = DEMO_CONTEXT_BYTES, .fuel = FUEL_OF_A_RUN, .otherwise = 0 };
 
 static owner owners[HOSTING_TENANTS];
 static femto_hook hooks[HOSTING_HOOKS];
@@ -63,8 +64,7 @@ void hosting_start(void)
 {
     femto_store_prepare(&store, store_memory, sizeof store_memory);
     for (uint32_t hook = 0; hook < HOSTING_HOOKS; hook++) {
-        femto_hook_prepare(
-            &hooks[hook], lists[hook], HOOK_CAPACITY, FEMTO_RUN_ALL, DEMO_CONTEXT_BYTES, FUEL_OF_A_RUN, 0);
+        femto_hook_prepare(&hooks[hook], lists[hook], HOOK_CAPACITY, FEMTO_RUN_ALL, &terms);
     }
     for (uint32_t index = 0; index < HOSTING_TENANTS; index++) {
         owners[index].tenant = (femto_tenant){ .quota = quotas[index], .helpers = &table, .global = &store };
@@ -139,22 +139,15 @@ uint32_t hosting_resume(uint32_t number)
         return HOSTING_EMPTY;
     }
     const image_place *image = &one->images[one->current];
-    uint32_t status = one->suspended
+    return one->slot.suspended
         ? femto_slot_resume(&one->slot)
         : femto_slot_start(&one->slot, image->bytes, image->length);
-    one->suspended &= status != FEMTO_OK;
-    return status;
 }
 
 uint32_t hosting_suspend(uint32_t number)
 {
     owner *one = find(number);
-    if (one == NULL) {
-        return HOSTING_EMPTY;
-    }
-    uint32_t status = femto_slot_suspend(&one->slot);
-    one->suspended |= status == FEMTO_OK;
-    return status;
+    return one == NULL ? HOSTING_EMPTY : (uint32_t)femto_slot_suspend(&one->slot);
 }
 
 uint32_t hosting_terminate(uint32_t number)
@@ -166,7 +159,6 @@ uint32_t hosting_terminate(uint32_t number)
     uint32_t status = one->slot.active == NULL ? FEMTO_OK : (uint32_t)femto_slot_terminate(&one->slot);
     if (status == FEMTO_OK) {
         one->images[one->current].length = 0;
-        one->suspended = false;
     }
     return status;
 }
@@ -182,7 +174,7 @@ uint32_t hosting_list(uint32_t number, hosting_program *program)
     *program = (hosting_program){
         .tenant = (uint8_t)number,
         .hook = one->hook,
-        .running = one->slot.active != NULL && !one->suspended,
+        .running = one->slot.active != NULL && !one->slot.suspended,
     };
     memcpy(program->name, femto_image_name(image), length);
     return 1;
@@ -199,7 +191,7 @@ uint32_t hosting_measure(uint32_t number, hosting_statistics *statistics)
         .tenant = number,
         .runs = container->runs,
         .traps = container->traps,
-        .fuel_used = BUDGET - container->instance.fuel,
+        .fuel_left = container->instance.fuel,
     };
     return 1;
 }

@@ -33,7 +33,7 @@ typedef struct hosting_statistics {
     uint32_t tenant;
     uint32_t runs;
     uint32_t traps;
-    uint32_t fuel_used;
+    uint32_t fuel_left;              /* of its budget; 0 for a program that spends none */
 } hosting_statistics;
 
 void hosting_start(void);

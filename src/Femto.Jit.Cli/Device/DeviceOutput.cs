@@ -20,7 +20,7 @@ internal static class DeviceOutput
         Console.Out.WriteLine($"hooks fired: {string.Join(' ', statistics.Fired)}");
         foreach (ProgramStatistics program in statistics.Programs)
         {
-            Console.Out.WriteLine($"tenant {program.Tenant}: runs {program.Runs}, traps {program.Traps}, fuel {program.FuelUsed}");
+            Console.Out.WriteLine($"tenant {program.Tenant}: runs {program.Runs}, traps {program.Traps}, fuel left {program.FuelLeft}");
         }
     }
 }

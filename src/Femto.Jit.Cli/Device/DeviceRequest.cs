@@ -56,7 +56,7 @@ internal sealed record DeviceStatistics(ImmutableArray<uint> Fired, ImmutableArr
 }
 
 /// <summary>What the program of a tenant has done since it was installed.</summary>
-internal sealed record ProgramStatistics(int Tenant, uint Runs, uint Traps, uint FuelUsed);
+internal sealed record ProgramStatistics(int Tenant, uint Runs, uint Traps, uint FuelLeft);
 
 /// <summary>What became of an event.</summary>
 /// <param name="Result">That of the last program.</param>

@@ -52,7 +52,7 @@ public sealed partial class DeviceDemoCommandTests
         Assert.Equal(
             [
                 "tenant 1: sensor, hook 0, running", "tenant 3: responder, hook 2, running", fired.Value,
-                "tenant 1: runs 5, traps 0, fuel 0", "tenant 3: runs 2, traps 0, fuel 0", "",
+                "tenant 1: runs 5, traps 0, fuel left 0", "tenant 3: runs 2, traps 0, fuel left 0", "",
             ],
             lines[^6..]);
     }

@@ -48,7 +48,10 @@ femto_status femto_container_start(
     return FEMTO_OK;
 }
 
-/* A run that spends fuel: of the budget it may use a part, and what it leaves goes back. */
+/*
+ * A run that spends fuel: of the budget it may use a part, and what it leaves goes back. Code that traps does not say what it
+ * leaves.
+ */
 static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t most, femto_entry entry)
 {
     uint32_t budget = instance->fuel;
@@ -56,7 +59,7 @@ static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t mo
     instance->fuel = granted;
     uint64_t result = entry(instance, context);
     if (budget != FEMTO_UNLIMITED) {
-        budget -= granted - instance->fuel;
+        budget -= instance->trap_kind == FEMTO_TRAP_NONE ? granted - instance->fuel : granted;
     }
     instance->fuel = budget;
     return result;

@@ -43,7 +43,7 @@ femto_status femto_container_start(
 /* What runs have in common. */
 typedef struct femto_terms {
     uint32_t context_length;         /* bytes of the context */
-    uint32_t fuel;                   /* most that a run may spend of the container's budget */
+    uint32_t fuel;                   /* most that a run may spend of the container's budget; what one that traps does spend */
     int64_t otherwise;               /* the answer of a run that traps, or that was not begun */
 } femto_terms;
 

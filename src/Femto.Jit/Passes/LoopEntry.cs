@@ -8,8 +8,8 @@ internal sealed class LoopEntry(Function function, NaturalLoop loop, LoopValues 
     private readonly List<Value> body = loop.Header.Predecessors[loop.Entering!.Value].Body;
     private readonly Dictionary<Value, Value> copies = [];
 
-    /// <summary>What an address of the loop is in the first turn.</summary>
-    /// <param name="value">The address, or what it is computed from.</param>
+    /// <summary>What an address or a constant of the loop is in the first turn.</summary>
+    /// <param name="value">It, or what it is computed from.</param>
     /// <param name="variable">The variable that it moves along with.</param>
     public Value Copy(Value value, InductionVariable variable)
     {

@@ -146,7 +146,7 @@ internal sealed class StrengthReduction
         Value end = test.Turns is long turns
             ? entry.Add(variable.Initial, turns * address.Step)
             : entry.Add(variable.Initial, entry.Multiply(
-                entry.Subtract(test.Limit, test.Variable.Initial), address.Step / test.Variable.Step));
+                entry.Subtract(entry.Copy(test.Limit, test.Variable), test.Variable.Initial), address.Step / test.Variable.Step));
         Condition stays = test.Turns is null ? test.Stays.ToUnsigned() : Condition.NotEqual;
         Value branch = test.Branch;
         foreach (Value operand in branch.Operands) uses.Change(operand, -1);

@@ -66,6 +66,18 @@ public class StrengthReductionTests
         """);
 
     [Fact]
+    public void A_constant_limit_is_made_where_the_loop_begins()
+    {
+        Function function = IrText.Parse(Sum("NotEqual", "v10:i32 = constant #8")
+            .Replace("branch v9, v2", "branch v9, v10", StringComparison.Ordinal)
+            .Replace("v4:i32 = phi v1", "v4:i32 = phi v2", StringComparison.Ordinal));
+        StrengthReduction.Run(function, Plain);
+        IrVerifier.Verify(function, "output", split: true);
+        Assert.Equal(2, function.Blocks[1].Phis.Count);
+        Assert.DoesNotContain(function.Blocks[1].Body, value => value.Op == Op.Add && value.Operands[0].Op == Op.Parameter);
+    }
+
+    [Fact]
     public void A_limit_that_may_be_below_zero_is_not_compared_with_addresses() => Keeps(Plain, Sum("SignedLess"));
 
     [Fact]

@@ -20,6 +20,9 @@ internal enum Indexing : byte
 [OperandWidth(11)]
 internal readonly record struct IndexedOffset
 {
+    /// <summary>Bytes that a base register moves by at most.</summary>
+    public const int Largest = 255;
+
     /// <summary>Creates the operand; an offset out of range is a defect of the caller.</summary>
     /// <param name="indexing">What happens to the base register.</param>
     /// <param name="offset">-255 to 255 bytes; with <see cref="Indexing.Offset"/> -255 to -1.</param>
@@ -37,7 +40,7 @@ internal readonly record struct IndexedOffset
 
     /// <summary>Whether the form has an offset.</summary>
     public static bool Fits(Indexing indexing, long offset) =>
-        offset >= -255 && offset <= (indexing == Indexing.Offset ? -1 : 255);
+        offset >= -Largest && offset <= (indexing == Indexing.Offset ? -1 : Largest);
 }
 
 /// <summary>

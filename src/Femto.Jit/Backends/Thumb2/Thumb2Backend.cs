@@ -17,7 +17,7 @@ internal sealed class Thumb2Backend : IBackend
     public SelectionRules Rules { get; } = new(
         IndexedAddresses: true, MultiplyAdd: true, ShiftedLogical: true, LargestShiftInSum: 31)
     {
-        LargestPostIndex = 255,
+        LargestPostIndex = IndexedOffset.Largest,
     };
 
     public CallingConvention Convention => ThumbConvention.Aapcs;

@@ -101,7 +101,8 @@ static bool ends(uint32_t policy, int64_t answer)
 }
 
 /* Apart, so that a hook with one container needs no frame. */
-__attribute__((noinline)) static int64_t run_list(const femto_hook *hook, void *context, femto_container *const *list)
+__attribute__((noinline)) static int64_t run_list(
+    femto_container *const *list, void *context, const femto_hook *hook)
 {
     int64_t answer;
     do {
@@ -110,9 +111,9 @@ __attribute__((noinline)) static int64_t run_list(const femto_hook *hook, void *
     return answer;
 }
 
-int64_t femto_hook_run(const femto_hook *hook, void *context, femto_container *const *list)
+int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook)
 {
     return list[1] == NULL
         ? femto_container_run(*list, context, &hook->terms)
-        : run_list(hook, context, list);
+        : run_list(list, context, hook);
 }

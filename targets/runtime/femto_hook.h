@@ -75,7 +75,7 @@ typedef struct femto_hook_counts {
 femto_hook_counts femto_hook_statistics(const femto_hook *hook);
 
 /* The rest of femto_hook_fire, with something installed. */
-int64_t femto_hook_run(const femto_hook *hook, void *context, femto_container *const *list);
+int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook);
 
 /*
  * Runs what is installed, in order, on a context at a multiple of 8 with the bytes that terms say. Answers what the last
@@ -84,7 +84,7 @@ int64_t femto_hook_run(const femto_hook *hook, void *context, femto_container *c
 static inline int64_t femto_hook_fire(const femto_hook *hook, void *context)
 {
     femto_container *const *list = hook->active;
-    return list == NULL ? hook->terms.otherwise : femto_hook_run(hook, context, list);
+    return list == NULL ? hook->terms.otherwise : femto_hook_run(list, context, hook);
 }
 
 #endif

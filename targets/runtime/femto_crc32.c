@@ -23,7 +23,10 @@ uint32_t femto_crc32_append(uint32_t state, const void *bytes, uint32_t length)
 {
     const uint32_t *words = bytes;
     for (; length >= sizeof *words; length -= (uint32_t)sizeof *words) {
-        state = shift_byte(shift_byte(shift_byte(shift_byte(state ^ *words++))));
+        state ^= *words++;
+        for (int half = 0; half < 2; half++) {
+            state = shift_byte(shift_byte(state));
+        }
     }
     for (const uint8_t *rest = (const uint8_t *)words; length > 0; length--) {
         state = shift_byte(state ^ *rest++);

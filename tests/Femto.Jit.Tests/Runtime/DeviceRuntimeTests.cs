@@ -1,0 +1,60 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Femto.Jit.Tests.CommandLine;
+
+namespace Femto.Jit.Tests.Runtime;
+
+/// <summary>The engine for devices: its tests in C, its example and its bars.</summary>
+public sealed class DeviceRuntimeTests
+{
+    [Theory]
+    [InlineData("image")]
+    [InlineData("container")]
+    [InlineData("hook")]
+    [InlineData("store")]
+    [InlineData("tenant")]
+    [InlineData("stress")]
+    public async Task Its_tests_pass(string name) =>
+        Assert.Contains($"{name}: passed", await Run("tests/runtime/run", name), StringComparison.Ordinal);
+
+    /// <summary>
+    /// No more than was measured, with little room: flash of engine and all, RAM of an instance, instructions of an empty hook,
+    /// of one with an empty program, and of a cold start.
+    /// </summary>
+    [Theory]
+    [InlineData("cortex-m4", 2030, 3060, 64, 4, 44, 4000)]
+    [InlineData("rv32", 2500, 3970, 64, 7, 60, 5000)]
+    [InlineData("xtensa", 2640, 4150, 64, 7, 59, 5600)]
+    public async Task It_costs_no_more_than(string board, params int[] most)
+    {
+        string row = (await Run("targets/runtime/measure", board)).TrimEnd().Split('\n')[^1];
+        int[] measured = [.. row.Split('\t').Skip(1).Select(int.Parse)];
+        Assert.Equal(most.Length, measured.Length);
+        Assert.All(measured.Zip(most), pair => Assert.InRange(pair.First, 1, pair.Second));
+    }
+
+    [Fact]
+    public async Task Its_example_compiles()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            string program = Path.Combine(folder.FullName, "sample.h");
+            Outcome made = await FemtoProcess.Run([
+                "translate", "tests/runtime/programs/empty.bpf", "--target", "cortex-m4", "--format", "header",
+                "--output", program]);
+            Assert.Equal(0, made.ExitCode);
+            await Run("targets/runtime/example/build", Path.Combine(folder.FullName, "built"), program);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> Run(string script, params string[] arguments) =>
+        (await CliWrap.Cli.Wrap(RepositoryFiles.PathOf(script))
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(variables => variables.Set("FEMTO", $"dotnet {FemtoProcess.Tool}"))
+            .ExecuteBufferedAsync()).StandardOutput;
+}

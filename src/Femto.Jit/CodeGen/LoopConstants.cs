@@ -12,12 +12,17 @@ internal sealed class LoopConstants
     private readonly Dictionary<Block, MachineBlock> blocks;
     private readonly HashSet<VirtualRegister> wandering = [];
 
+    /// <summary>The blocks of loops that have no loop in them: what others make once a turn costs little beside those.</summary>
+    private readonly HashSet<Block> innermost;
+
     /// <summary>The registers that nothing touches, the most preferred on top.</summary>
     private readonly Stack<int> free;
 
-    private LoopConstants(MachineFunction function, IEnumerable<int> free)
+    private LoopConstants(MachineFunction function, List<NaturalLoop> loops, IEnumerable<int> free)
     {
         this.function = function;
+        HashSet<Block> headers = [.. loops.Select(loop => loop.Header)];
+        innermost = [.. loops.Where(loop => loop.Blocks.Count(headers.Contains) == 1).SelectMany(loop => loop.Blocks)];
         this.free = new Stack<int>(free.Reverse());
         blocks = function.Blocks.ToDictionary(block => block.Source);
         FindWandering();
@@ -34,9 +39,9 @@ internal sealed class LoopConstants
             free &= ~backend.Convention.CalleeSaved;
         if (free == 0) return;
         // A loop that counts its turns needs a register for that.
-        LoopConstants constants = new(function, backend.RegistersOf(function).Order
-            .Where(register => (free >> register & 1) != 0).SkipLast(backend.Rules.CountsTurns ? 1 : 0));
         List<NaturalLoop> loops = NaturalLoop.Find(function.Source, new DominatorTree(function.Source));
+        LoopConstants constants = new(function, loops, backend.RegistersOf(function).Order
+            .Where(register => (free >> register & 1) != 0).SkipLast(backend.Rules.CountsTurns ? 1 : 0));
         // From the outside in: what is made ahead of a loop serves the loops in it.
         for (int index = loops.Count - 1; index >= 0; index--) constants.Hoist(loops[index]);
     }
@@ -71,7 +76,7 @@ internal sealed class LoopConstants
     {
         if (loop.Entering is not int entering) return;
         MachineBlock before = blocks[loop.Header.Predecessors[entering]];
-        var made = loop.Blocks.Select(block => blocks[block].Instructions)
+        var made = loop.Blocks.Where(innermost.Contains).Select(block => blocks[block].Instructions)
             .SelectMany(body => body.Where(each => CanHoist(body, each)).Select(constant => (Body: body, Constant: constant)))
             .GroupBy(each => each.Constant.Immediate)
             .OrderByDescending(group => group.Count());

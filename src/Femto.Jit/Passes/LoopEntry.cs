@@ -44,7 +44,7 @@ internal sealed class LoopEntry(Function function, NaturalLoop loop, LoopValues 
         return Insert(value, pc);
     }
 
-    private Value Constant(long constant, int pc) => Insert(function.NewConstant(IrType.I32, constant), pc);
+    public Value Constant(long constant, int pc) => Insert(function.NewConstant(IrType.I32, constant), pc);
 
     private Value Leaf(Value value)
     {

@@ -139,14 +139,23 @@ internal sealed class StrengthReduction
         return new InductionVariable(phi, initial, next, address.Step);
     }
 
+    /// <summary>How far an address is from where it begins when the variable it moves along with meets its limit.</summary>
+    private static Value Distance(ExitTest test, MovingAddress address, LoopEntry entry)
+    {
+        if (test.Turns is long turns) return entry.Constant(turns * address.Step, test.Branch.Pc);
+        Value limit = entry.Copy(test.Limit, test.Variable);
+        Value initial = test.Variable.Initial;
+        int ratio = address.Step / test.Variable.Step;
+        return ratio < 0
+            ? entry.Multiply(entry.Subtract(initial, limit), -ratio)
+            : entry.Multiply(entry.Subtract(limit, initial), ratio);
+    }
+
     /// <summary>Ends the loop by where an address stands rather than by the variable it moves along with.</summary>
     private void Test(ExitTest test, MovingAddress address, InductionVariable variable)
     {
         LoopEntry entry = new(function, loop, values, uses);
-        Value end = test.Turns is long turns
-            ? entry.Add(variable.Initial, turns * address.Step)
-            : entry.Add(variable.Initial, entry.Multiply(
-                entry.Subtract(entry.Copy(test.Limit, test.Variable), test.Variable.Initial), address.Step / test.Variable.Step));
+        Value end = entry.Add(variable.Initial, Distance(test, address, entry));
         Condition stays = test.Turns is null ? test.Stays.ToUnsigned() : Condition.NotEqual;
         Value branch = test.Branch;
         foreach (Value operand in branch.Operands) uses.Change(operand, -1);

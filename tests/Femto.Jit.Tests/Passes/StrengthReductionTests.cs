@@ -78,6 +78,27 @@ public class StrengthReductionTests
     }
 
     [Fact]
+    public void Addresses_are_compared_without_sign()
+    {
+        Function function = IrText.Parse(Sum("SignedLess")
+            .Replace("load v0 #0 size=4", "load v0 #0 size=4 max=100", StringComparison.Ordinal));
+        StrengthReduction.Run(function, Plain);
+        Assert.Equal(Condition.UnsignedLess, function.Blocks[1].Terminator.Condition);
+    }
+
+    [Fact]
+    public void A_branch_out_of_the_loop_keeps_leading_out()
+    {
+        Function function = IrText.Parse(Sum("UnsignedGreaterOrEqual")
+            .Replace("then=b2 else=b3", "then=b3 else=b2", StringComparison.Ordinal));
+        StrengthReduction.Run(function, Plain);
+        Value branch = function.Blocks[1].Terminator;
+        Assert.Equal(Condition.UnsignedGreaterOrEqual, branch.Condition);
+        Assert.Equal(Op.Return, branch.Then!.Terminator.Op);
+        Assert.Equal(Op.Phi, branch.Operands[0].Operands[0].Op);
+    }
+
+    [Fact]
     public void A_limit_that_may_be_below_zero_is_not_compared_with_addresses() => Keeps(Plain, Sum("SignedLess"));
 
     [Fact]

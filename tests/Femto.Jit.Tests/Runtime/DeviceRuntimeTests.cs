@@ -23,7 +23,7 @@ public sealed class DeviceRuntimeTests
     /// </summary>
     [Theory]
     [InlineData("cortex-m4", 2030, 3060, 64, 4, 44, 4000)]
-    [InlineData("rv32", 2500, 3970, 64, 7, 60, 5000)]
+    [InlineData("rv32", 2500, 3970, 64, 6, 58, 6000)]
     [InlineData("xtensa", 2640, 4150, 64, 7, 59, 5600)]
     public async Task It_costs_no_more_than(string board, params int[] most)
     {

@@ -100,20 +100,11 @@ static bool ends(uint32_t policy, int64_t answer)
         || (policy == FEMTO_UNTIL_POSITIVE && answer > 0);
 }
 
-/* Apart, so that a hook with one container needs no frame. */
-__attribute__((noinline)) static int64_t run_list(
-    femto_container *const *list, void *context, const femto_hook *hook)
+int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook)
 {
     int64_t answer;
     do {
         answer = femto_container_run(*list++, context, &hook->terms);
     } while (*list != NULL && !ends(hook->policy, answer));
     return answer;
-}
-
-int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook)
-{
-    return list[1] == NULL
-        ? femto_container_run(*list, context, &hook->terms)
-        : run_list(list, context, hook);
 }

@@ -38,8 +38,8 @@ internal sealed class LoopConstants
         if (!backend.SavesTogether || (function.Written & backend.Convention.CalleeSaved) == 0)
             free &= ~backend.Convention.CalleeSaved;
         if (free == 0) return;
-        // A loop that counts its turns needs a register for that.
         List<NaturalLoop> loops = NaturalLoop.Find(function.Source, new DominatorTree(function.Source));
+        // A loop that counts its turns needs a register for that.
         LoopConstants constants = new(function, loops, backend.RegistersOf(function).Order
             .Where(register => (free >> register & 1) != 0).SkipLast(backend.Rules.CountsTurns ? 1 : 0));
         // From the outside in: what is made ahead of a loop serves the loops in it.
@@ -76,29 +76,39 @@ internal sealed class LoopConstants
     {
         if (loop.Entering is not int entering) return;
         MachineBlock before = blocks[loop.Header.Predecessors[entering]];
-        var made = loop.Blocks.Where(innermost.Contains).Select(block => blocks[block].Instructions)
-            .SelectMany(body => body.Where(each => CanHoist(body, each)).Select(constant => (Body: body, Constant: constant)))
-            .GroupBy(each => each.Constant.Immediate)
+        List<MachineInstruction>[] bodies =
+            [.. loop.Blocks.Where(innermost.Contains).Select(block => blocks[block].Instructions)];
+        var made = bodies.SelectMany(body => Enumerable.Range(0, body.Count)
+                .Where(index => CanHoist(body, index)).Select(index => (Body: body, Index: index)))
+            .GroupBy(each => each.Body[each.Index].Immediate)
             .OrderByDescending(group => group.Count());
+        HashSet<MachineInstruction> hoisted = [];
         foreach (var group in made.ToList())
         {
-            if (!free.TryPop(out int register)) return;
-            foreach ((List<MachineInstruction> body, MachineInstruction constant) in group) Rename(body, constant, register);
+            if (!free.TryPop(out int register)) break;
+            foreach ((List<MachineInstruction> body, int index) in group)
+            {
+                Rename(body, index, register);
+                hoisted.Add(body[index]);
+            }
             Operand result = new(function.NewRegister(group.Key), OperandRole.Definition, register);
             before.Instructions.Insert(before.Instructions.Count - 1,
                 new MachineInstruction(MoveOpcode.Constant, result) { Immediate = group.Key });
             function.Written |= 1u << register;
         }
+        if (hoisted.Count == 0) return;
+        foreach (List<MachineInstruction> body in bodies) body.RemoveAll(hoisted.Contains);
     }
 
     /// <summary>Whether an instruction makes a constant that nothing needs in the very register, nor in another block.</summary>
-    private bool CanHoist(List<MachineInstruction> body, MachineInstruction constant)
+    private bool CanHoist(List<MachineInstruction> body, int index)
     {
+        MachineInstruction constant = body[index];
         if (!constant.Is(CommonOp.MoveImmediate) || constant.Operands[0].IsFixed
             || constant.Operands[0].Virtual is not { Constant: not null } made || wandering.Contains(made))
             return false;
         int register = constant[0];
-        foreach (MachineInstruction user in UsersOf(body, constant))
+        foreach (MachineInstruction user in UsersOf(body, index))
         {
             if (user.Opcode == MoveOpcode.Swap) return false;
             foreach (ref readonly Operand operand in user.Operands.AsSpan())
@@ -109,29 +119,28 @@ internal sealed class LoopConstants
         return true;
     }
 
-    /// <summary>Takes a constant from another register, and away what makes it.</summary>
-    private static void Rename(List<MachineInstruction> body, MachineInstruction constant, int register)
+    /// <summary>Lets what takes a constant take it from another register.</summary>
+    private static void Rename(List<MachineInstruction> body, int index, int register)
     {
-        int old = constant[0];
-        foreach (MachineInstruction user in UsersOf(body, constant))
+        int old = body[index][0];
+        foreach (MachineInstruction user in UsersOf(body, index))
         {
             foreach (ref Operand operand in user.Operands.AsSpan())
             {
                 if (operand.Physical == old && !operand.IsDefinition) operand.Physical = register;
             }
         }
-        body.Remove(constant);
     }
 
     /// <summary>
     /// The instructions that touch the register of a constant while it is there, which ends with the block or the next that
     /// writes it.
     /// </summary>
-    private static List<MachineInstruction> UsersOf(List<MachineInstruction> body, MachineInstruction constant)
+    private static List<MachineInstruction> UsersOf(List<MachineInstruction> body, int constant)
     {
-        int register = constant[0];
+        int register = body[constant][0];
         List<MachineInstruction> users = [];
-        for (int index = body.IndexOf(constant) + 1; index < body.Count; index++)
+        for (int index = constant + 1; index < body.Count; index++)
         {
             if (body[index].Touches(register)) users.Add(body[index]);
             if (body[index].Writes(register)) break;

@@ -29,8 +29,9 @@ public static class Limits
     /// <summary>
     /// Distance, in bytes, that every region keeps from both ends of the address space: of 32 bits on microcontrollers,
     /// of the lower half of 64 bits on hosts. An access reaches at most 32 KiB from a checked address (the offset field
-    /// has 16 bits), so a sum that leaves the address space cannot land in a region; and on 32 bits comparing the low
-    /// halves is exact wherever the high half is zero.
+    /// has 16 bits), so a sum that leaves the address space cannot land in a region; on 32 bits comparing the low
+    /// halves is exact wherever the high half is zero; and an address that a loop moves by at most as much does not wrap.
+    /// <c>FEMTO_REGION_MARGIN</c> of <c>femto_abi.h</c> states the same to firmware.
     /// </summary>
     public const int RegionMargin = 64 * 1024;
 

@@ -30,10 +30,10 @@ typedef struct femto_instance {
 } femto_instance;
 
 /*
- * Memory that a program may access ends at least so many bytes below the end of the address space: loops end by where an
- * address stands, which may be this much further than its last access.
+ * Bytes that all memory which a program may access keeps from both ends of the address space: code computes addresses which
+ * are off by less, and relies on it that they are in no region. Limits.RegionMargin states the same to the compiler.
  */
-#define FEMTO_ADDRESS_MARGIN 4096
+#define FEMTO_REGION_MARGIN 65536
 
 /* Offsets with addresses of 4 bytes, and of 8. */
 #define FEMTO_OFFSET(member, of32, of64) \

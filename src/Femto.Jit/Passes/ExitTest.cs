@@ -13,12 +13,6 @@ namespace Femto.Jit.Passes;
 /// <param name="Stays">The condition, of variable and limit, under which the loop goes on.</param>
 internal sealed record ExitTest(Value Branch, InductionVariable Variable, bool OfNext, Value Limit, Condition Stays)
 {
-    /// <summary>
-    /// How far an address may move each turn. Memory that programs may access ends as much below the end of the address space
-    /// (<c>FEMTO_ADDRESS_MARGIN</c>): so an address that is accessed every turn, and what it is after the last, never wraps.
-    /// </summary>
-    private const int LargestStep = 4096;
-
     /// <summary>The test by which a loop ends, or null where there are several or it is none.</summary>
     public static ExitTest? Find(LoopValues values)
     {
@@ -45,7 +39,8 @@ internal sealed record ExitTest(Value Branch, InductionVariable Variable, bool O
     /// <param name="values">What is known of the loop.</param>
     public bool CanBeOf(MovingAddress address, long displacement, LoopValues values)
     {
-        if (Math.Abs((long)address.Step) > LargestStep) return false;
+        // An address that is accessed every turn, and what it is after the last, never wraps.
+        if (Math.Abs((long)address.Step) > Limits.RegionMargin) return false;
         if (Turns is long turns) return turns * Math.Abs((long)address.Step) < int.MaxValue;
         // From here on: nothing but the test ends the loop, so that it makes all turns until the test fails; each accesses
         // memory at the address, so that this moves one way, by less than the address space, until then.
@@ -71,7 +66,9 @@ internal sealed record ExitTest(Value Branch, InductionVariable Variable, bool O
         {
             if (!Variable.Initial.IsConstant || !Limit.IsConstant) return null;
             (long from, long to, long step) = (Variable.Initial.Immediate, Limit.Immediate, Variable.Step);
-            if (from < 0 || to < 0 || Math.Max(from, to) > int.MaxValue - LargestStep || Math.Abs(step) > LargestStep) return null;
+            bool isNear = from >= 0 && to >= 0 && Math.Max(from, to) <= int.MaxValue - Limits.RegionMargin
+                && Math.Abs(step) <= Limits.RegionMargin;
+            if (!isNear) return null;
             long? turns = Stays switch
             {
                 Condition.NotEqual when (to - from) % step == 0 && (to - from) / step >= 0 => (to - from) / step,

@@ -40,6 +40,10 @@ public sealed partial class AbiHeaderTests
             .ExecuteAsync();
 
     [Fact]
+    public void Regions_keep_the_same_margin() =>
+        Assert.Contains($"#define FEMTO_REGION_MARGIN {Limits.RegionMargin}\n", _header, StringComparison.Ordinal);
+
+    [Fact]
     public void Traps_have_the_same_values() =>
         Assert.Equal(
             Enum.GetValues<TrapKind>().Select(kind => (kind.ToString(), (int)kind)),

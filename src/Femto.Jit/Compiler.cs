@@ -105,6 +105,9 @@ public sealed record CompilerOptions
     /// <summary>The passes that can be left out for a target, in order.</summary>
     public static ImmutableArray<string> OptionalPasses(Target target) => Pipeline.OptionalFor(target);
 
+    /// <summary>Whether to find out how many machine instructions a run executes at most, which takes some more time.</summary>
+    public bool BoundInstructions { get; init; }
+
     /// <summary>
     /// For tests: where it is not null, the code is interspersed with words that nobody reads, as this seed has it, so that
     /// branches are far and literal pools are in other places.

@@ -39,6 +39,14 @@ public sealed class MachineCode
     public required int NativeStackBytes { get; init; }
 
     /// <summary>
+    /// Bytes of C stack the code and the helpers it calls need at most, runtime routines not included; null where the contract
+    /// does not say it of one of them.
+    /// </summary>
+    public int? StackBytesWithHelpers => HelperImports
+        .Select(number => Source.Contract.Helpers[number].StackBytes)
+        .Aggregate((int?)0, (most, bytes) => bytes is int known && most is int other ? Math.Max(known, other) : null) + NativeStackBytes;
+
+    /// <summary>
     /// Bytes from the entry's r10 up to the stack pointer with which it is called: where the stack region is, if the code
     /// does not write it to the instance.
     /// </summary>
@@ -46,6 +54,13 @@ public sealed class MachineCode
 
     /// <summary>Whether the code spends fuel.</summary>
     public required bool UsesFuel { get; init; }
+
+    /// <summary>
+    /// How many machine instructions a run executes at most, of runs that trap, too; those of helpers and runtime routines are
+    /// not counted, and atomic updates are taken to be undisturbed. Null where the bytecode has no bound, where the loops of
+    /// the code are not seen to be those of the bytecode, and unless <see cref="CompilerOptions.BoundInstructions"/>.
+    /// </summary>
+    public long? InstructionBound { get; init; }
 
     /// <summary>Number of run-time checks left in the code.</summary>
     public required int CheckCount { get; init; }

@@ -69,6 +69,7 @@ internal static class TranslateCommand
         }
         CompilerOptions options = CompilerOptions.Default with
         {
+            BoundInstructions = true,
             Dump = dumped is null ? null : (pass, text) =>
             {
                 if (dumped == "all" || dumped == pass)

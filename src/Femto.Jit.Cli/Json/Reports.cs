@@ -242,6 +242,11 @@ internal sealed record DiagnosticReport(string Id, string Severity, string Messa
 /// <param name="WritableDataBytes">Data of each instance, initialized and zeroed.</param>
 /// <param name="ImageBytes">The whole image.</param>
 /// <param name="NativeStackBytes">C stack the code needs, helpers and runtime routines not included.</param>
+/// <param name="StackBytesWithHelpers">The same with what helpers need, or null where the contract does not say.</param>
+/// <param name="InstructionBound">
+/// Machine instructions that a run executes at most, those of helpers and runtime routines not included; null where only fuel
+/// ends a run.
+/// </param>
 /// <param name="Checks">Run-time checks left in the code.</param>
 /// <param name="UsesFuel">Whether the code spends fuel.</param>
 /// <param name="Helpers">Numbers of the helpers called.</param>
@@ -256,6 +261,8 @@ internal sealed record TranslateReport(
     int WritableDataBytes,
     int ImageBytes,
     int NativeStackBytes,
+    int? StackBytesWithHelpers,
+    long? InstructionBound,
     int Checks,
     bool UsesFuel,
     int[] Helpers,
@@ -271,6 +278,8 @@ internal sealed record TranslateReport(
         code.Source.Program.Data.WritableLength,
         ImageWriter.Write(code).Length,
         code.NativeStackBytes,
+        code.StackBytesWithHelpers,
+        code.InstructionBound,
         code.CheckCount,
         code.UsesFuel,
         [.. code.HelperImports],

@@ -47,6 +47,7 @@ internal sealed class CodeAssembly
     private MachineCode Finish()
     {
         SaveForNestedTraps();
+        List<FunctionShape> shapes = [];
         foreach (MachineFunction function in functions)
         {
             Buffer.Align(4);
@@ -59,7 +60,7 @@ internal sealed class CodeAssembly
             frameBytes.Add(function.Source.Start, frame.NativeBytes);
             if (needs.IsEntry)
                 framePointerDepth = frame.FramePointerDepth;
-            new FunctionEmitter(function, frame, backend.EmitterFor(Buffer, frame), this).Emit();
+            shapes.Add(new FunctionEmitter(function, frame, backend.EmitterFor(Buffer, frame), this).Emit());
             Buffer.FlushLiterals();
         }
 
@@ -76,6 +77,10 @@ internal sealed class CodeAssembly
             NativeStackBytes = DeepestStack(layout.Program.FunctionAt(0), []),
             FramePointerDepth = framePointerDepth,
             UsesFuel = !layout.Program.MeteredEdges.IsEmpty,
+            InstructionBound = layout.Options.BoundInstructions
+                ? NativeInstructionBound.Find(layout.Program, shapes, new NativeInstructionCounts(
+                    backend, finished, shapes.SelectMany(static shape => shape.TrapCalls)))
+                : null,
             CheckCount = trapSites.Count(site => site.Trap.Kind is TrapKind.OutOfBounds or TrapKind.Misaligned),
         };
     }
@@ -105,7 +110,12 @@ internal sealed class CodeAssembly
         static block => block.Instructions.Exists(static instruction => instruction.Is(CommonOp.TrapIf)));
 
     /// <summary>A trap site here: the device reports the address after the call just emitted.</summary>
-    public void MarkTrap(Trap trap) => trapSites.Add((Buffer.Here(), trap));
+    public Label MarkTrap(Trap trap)
+    {
+        Label here = Buffer.Here();
+        trapSites.Add((here, trap));
+        return here;
+    }
 
     /// <summary>At the start of the program's code: the first pool, where pools stand ahead of their use.</summary>
     public void PlaceFirstPool(ReferenceForm[] jump)

@@ -21,7 +21,9 @@ internal sealed partial class CodeBuffer
         }
 
         bytes.AsSpan(written, length - written).CopyTo(code.AsSpan(written + before[^1]));
-        return new FinishedCode(code, label => OffsetOf(label, before), RangesOf(before), PoolsOf(before));
+        return new FinishedCode(
+            code, label => OffsetOf(label, before), RangesOf(before), PoolsOf(before), PaddingOf(before),
+            [.. repeats.Select(repeat => (OffsetOf(repeat.Start, before), OffsetOf(repeat.End, before), repeat.Turns))]);
     }
 
     private void Write(in Item item, Span<byte> code, int offset, int[] before)
@@ -57,6 +59,18 @@ internal sealed partial class CodeBuffer
         {
             if (items[i].Pool is { Count: > 0 } pool)
                 found.Add((StartOfPool(i, pool.Count, before), 4 * pool.Count));
+        }
+
+        return [.. found];
+    }
+
+    private (int Offset, int Length)[] PaddingOf(int[] before)
+    {
+        var found = new List<(int, int)>();
+        for (int i = 0; i < itemCount; i++)
+        {
+            if (items[i].Alignment > 0 && before[i + 1] > before[i])
+                found.Add((items[i].Position + before[i], before[i + 1] - before[i]));
         }
 
         return [.. found];
@@ -120,5 +134,8 @@ internal sealed partial class CodeBuffer
 /// <param name="OffsetOf">The offset of a label.</param>
 /// <param name="Ranges">Which bytecode instruction the code belongs to.</param>
 /// <param name="Literals">Offset and length of the literal pools.</param>
+/// <param name="Padding">Offset and length of what fills the code up to multiples of something.</param>
+/// <param name="Repeats">Parts that are executed several times in a row, and how often at most.</param>
 internal sealed record FinishedCode(
-    byte[] Code, Func<Label, int> OffsetOf, CodeRange[] Ranges, (int Offset, int Length)[] Literals);
+    byte[] Code, Func<Label, int> OffsetOf, CodeRange[] Ranges, (int Offset, int Length)[] Literals,
+    (int Offset, int Length)[] Padding, (int Start, int End, int Turns)[] Repeats);

@@ -34,6 +34,7 @@ internal sealed partial class CodeBuffer(byte padding = 0)
     private readonly List<(uint Value, Label Label)> pendingLiterals = [];
     private readonly List<(CodePlace Start, int Count)> pools = [];
     private readonly List<(CodePlace Place, int Pc)> marks = [];
+    private readonly List<(CodePlace Start, CodePlace End, int Turns)> repeats = [];
     private byte[] bytes = new byte[256];
     private int length;
     private Item[] items = new Item[16];
@@ -67,6 +68,12 @@ internal sealed partial class CodeBuffer(byte padding = 0)
         currentPc = pc;
         marks.Add((Place, pc));
     }
+
+    /// <summary>
+    /// Says that the code from a label to here, which no block of the function shows to be a loop, is executed at most so many
+    /// times, one right after the other.
+    /// </summary>
+    public void Repeat(Label start, int turns) => repeats.Add((start.Place!.Value, Place, turns));
 
     public void Append(ReadOnlySpan<byte> code)
     {

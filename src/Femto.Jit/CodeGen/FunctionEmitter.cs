@@ -25,6 +25,7 @@ internal sealed class FunctionEmitter
     private readonly List<MachineBlock> order = [];
     private readonly Dictionary<Trap, Label> stubs = [];
     private readonly HashSet<Trap> placed = [];
+    private readonly List<(Label Start, Label End)> callsOfTraps = [];
     private readonly Dictionary<MachineBlock, Label> loopEnds = [];
 
     /// <summary>By block, how many branches and jumps lead to it, once that was asked for.</summary>
@@ -52,8 +53,10 @@ internal sealed class FunctionEmitter
         }
     }
 
-    public void Emit()
+    /// <summary>Emits the function; answers where its parts are.</summary>
+    public FunctionShape Emit()
     {
+        Label start = buffer.Here();
         buffer.Mark(-1);
         emitter.EmitPrologue();
         assembly.PlaceFirstPool(emitter.Jump);
@@ -66,6 +69,7 @@ internal sealed class FunctionEmitter
         }
 
         buffer.Mark(-1);
+        Label traps = buffer.Here();
         EmitTraps();
         if (needs.IsEntry)
         {
@@ -73,6 +77,8 @@ internal sealed class FunctionEmitter
             if (needs.CallsLocal)
                 emitter.EmitUnwind();
         }
+
+        return new FunctionShape(function, start, labels, traps, buffer.Here(), callsOfTraps);
     }
 
     private void EmitBlock(MachineBlock block, MachineBlock? next)
@@ -211,7 +217,7 @@ internal sealed class FunctionEmitter
         if (!heads.TryGetValue(trap.Kind, out Label? head))
             heads.Add(trap.Kind, head = new Label());
         buffer.Refer(head, emitter.CallTrap);
-        assembly.MarkTrap(trap);
+        callsOfTraps.Add((stub, assembly.MarkTrap(trap)));
     }
 
     private void EmitBranch(MachineInstruction branch, MachineBlock? next)
@@ -298,3 +304,13 @@ internal sealed class FunctionEmitter
         }
     }
 }
+
+/// <summary>Where the parts of a function's code are.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Start">Where its prologue begins.</param>
+/// <param name="Blocks">By block, where it begins; a block without code has no place.</param>
+/// <param name="Traps">Where all blocks end; behind it is what traps do.</param>
+/// <param name="End">Where its code ends.</param>
+/// <param name="TrapCalls">The calls of trap blocks, from where to where; some are among the blocks.</param>
+internal sealed record FunctionShape(
+    MachineFunction Function, Label Start, Label[] Blocks, Label Traps, Label End, List<(Label Start, Label End)> TrapCalls);

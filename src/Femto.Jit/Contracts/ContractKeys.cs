@@ -13,7 +13,7 @@ internal static class ContractKeys
     internal static readonly ImmutableArray<string> Field =
         ["name", "type", "offset", "size", "access", "length", "unit", "end", "target_access"];
 
-    internal static readonly ImmutableArray<string> Helper = ["number", "prototype", "instance", "may_refuse"];
+    internal static readonly ImmutableArray<string> Helper = ["number", "prototype", "instance", "may_refuse", "stack"];
 
     internal static readonly ImmutableArray<string> Program = ["name", "helpers"];
 

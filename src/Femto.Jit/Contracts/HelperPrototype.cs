@@ -21,6 +21,9 @@ public sealed record HelperPrototype(
     /// <summary>Whether the helper may refuse by setting the instance's trap kind; the run then traps.</summary>
     public bool MayRefuse { get; init; }
 
+    /// <summary>Bytes of C stack the helper needs at most, as the firmware has it; null where it does not say.</summary>
+    public int? StackBytes { get; init; }
+
     /// <summary>The names of the parameters, or empty; of use to people only.</summary>
     public ImmutableArray<string> ParameterNames { get; init; } = [];
 

@@ -30,6 +30,7 @@ internal sealed class HelperReader(ContractRemarks remarks)
         TomlText? prototype = reader.Text("prototype");
         bool takesInstance = reader.Boolean("instance");
         bool mayRefuse = reader.Boolean("may_refuse");
+        TomlInteger? stack = reader.Integer("stack", 0, int.MaxValue);
         if (number is not null) _numbers.Add(number.Value.ToString(CultureInfo.InvariantCulture), number.At);
         if (prototype is null || PrototypeReader.Read(prototype, remarks) is not HelperPrototype helper) return null;
         _names.Add(helper.Name, prototype.At);
@@ -44,6 +45,7 @@ internal sealed class HelperReader(ContractRemarks remarks)
             Number = (int)number.Value,
             TakesInstance = takesInstance,
             MayRefuse = mayRefuse,
+            StackBytes = (int?)stack?.Value,
         };
     }
 }

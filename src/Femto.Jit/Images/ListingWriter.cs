@@ -28,7 +28,7 @@ public static class ListingWriter
             string checks = code.CheckCount == 1 ? "1 check" : $"{code.CheckCount} checks";
             text.Append(CultureInfo.InvariantCulture,
                 $"; {program.Name} for {code.Target.Name}: {code.Code.Length} bytes of code, "
-                + $"{code.NativeStackBytes} bytes of stack, {checks}\n");
+                + $"{code.NativeStackBytes} bytes of stack, {checks}{Bound(code)}\n");
             for (int i = 0; i < code.Ranges.Length; i++)
             {
                 CodeRange range = code.Ranges[i];
@@ -41,6 +41,9 @@ public static class ListingWriter
             }
             return text.ToString();
         }
+
+        private static string Bound(MachineCode code) => code.InstructionBound is long bound
+            ? string.Create(CultureInfo.InvariantCulture, $", at most {bound} instructions executed") : "";
 
         /// <summary>An instruction, and above it those directly ahead of it that needed no code.</summary>
         private void WriteBytecode(int pc)

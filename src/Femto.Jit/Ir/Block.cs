@@ -6,6 +6,9 @@ internal sealed class Block(int id)
     /// <summary>Number within the function.</summary>
     public int Id { get; set; } = id;
 
+    /// <summary>Pc of the bytecode's block that begins here; null where none does.</summary>
+    public int? Start { get; set; }
+
     /// <summary>Operand <c>i</c> of each phi is the value that comes from predecessor <c>i</c>.</summary>
     public List<Value> Phis { get; } = [];
 

@@ -77,7 +77,11 @@ internal sealed class Builder
     private void Run()
     {
         for (int i = 0; i < blocks.Length; i++)
+        {
             blocks[i] = function.NewBlock();
+            blocks[i].Start = liveness.Blocks[i].Start;
+        }
+
         MakeBlocksAhead();
         Block entry = function.NewBlock();
         instructions.Begin(entry, new Value?[RegisterLiveness.FirstSlot + slots.Count]);

@@ -160,6 +160,7 @@ internal sealed class JumpThreading
     {
         Block block = candidate.Block;
         Block copy = function.NewBlock();
+        copy.Start = block.Start;
         foreach (Value phi in block.Phis) otherwise.Add(phi, phi.Operands[candidate.Fails]);
         foreach (Value value in block.Body.SkipLast(1))
         {

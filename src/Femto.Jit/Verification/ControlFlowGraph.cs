@@ -16,7 +16,8 @@ internal sealed class ControlFlowGraph
     /// <summary>No block.</summary>
     internal const int None = -1;
 
-    private ControlFlowGraph(ImmutableArray<BasicBlock> blocks) => Blocks = blocks;
+    /// <param name="blocks">The blocks; the first is the entry.</param>
+    internal ControlFlowGraph(ImmutableArray<BasicBlock> blocks) => Blocks = blocks;
 
     internal ImmutableArray<BasicBlock> Blocks { get; }
 
@@ -67,7 +68,8 @@ internal sealed class ControlFlowGraph
         {
             for (int block = 0; block < Blocks.Length; block++)
             {
-                if (Blocks.ItemRef(block).Taken is int taken && taken != None && taken <= block) return true;
+                ref readonly BasicBlock code = ref Blocks.ItemRef(block);
+                if ((code.Taken != None && code.Taken <= block) || (code.Next != None && code.Next <= block)) return true;
             }
 
             return false;

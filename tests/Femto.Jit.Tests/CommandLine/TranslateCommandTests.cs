@@ -88,6 +88,10 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal("cortex-m4", document.RootElement.GetProperty("target").GetString());
         Assert.Equal(raw.Bytes.Length, document.RootElement.GetProperty("codeBytes").GetInt32());
         Assert.True(document.RootElement.GetProperty("checks").GetInt32() > 0);
+        Assert.Equal(
+            document.RootElement.GetProperty("nativeStackBytes").GetInt32(),
+            document.RootElement.GetProperty("stackBytesWithHelpers").GetInt32());
+        Assert.True(document.RootElement.GetProperty("instructionBound").GetInt64() > 0);
     }
 
     [Fact]

@@ -95,6 +95,7 @@ internal sealed partial class Rv32Emitter
             StoreWord(XReg.Zero, pointer, offset);
         AddImmediate(pointer, pointer, Step);
         buffer.Refer(loop, references.BranchIf(Rv32Condition.NotEqual, pointer, end));
+        buffer.Repeat(loop, frame.StackBytes / Step);
     }
 
     // Trap blocks.

@@ -105,6 +105,7 @@ internal sealed partial class Thumb1Emitter
         Narrow(StmT1(pointer, word));
         Narrow(CmpRegisterT1(pointer, end));
         Buffer.Refer(loop, Thumb1References.BranchIf(Condition.Ne));
+        Buffer.Repeat(loop, bytes / 8);
     }
 
     private void MaskInterrupts()

@@ -77,6 +77,7 @@ internal sealed partial class Thumb2Emitter
         Wide(StrdImmediateT1(zero, zero, pointer, new IndexedWordOffset(Indexing.PostIndexed, 8)));
         Compare(pointer, end);
         Buffer.Refer(loop, Thumb2References.BranchIf(Condition.Ne));
+        Buffer.Repeat(loop, bytes / 8);
     }
 
     /// <summary>The new value of an atomic update on one word.</summary>

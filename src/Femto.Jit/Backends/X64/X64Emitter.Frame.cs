@@ -61,6 +61,7 @@ internal sealed partial class X64Emitter
             Append(Instruction.Create(Code.Add_rm64_imm8, pointer, Step));
             Append(Instruction.Create(Code.Cmp_r64_rm64, pointer, end));
             buffer.Refer(loop, X64References.BranchIf(X64Condition.NotEqual));
+            buffer.Repeat(loop, whole / Step);
         }
 
         // The stack is a multiple of 8 long.

@@ -79,6 +79,7 @@ internal sealed partial class XtensaEmitter
             StoreWord(zero, pointer, offset);
         AddConstant(pointer, pointer, Step);
         BranchTo(loop, new XtensaTest(XtensaCondition.NotEqual), pointer, end);
+        buffer.Repeat(loop, frame.StackBytes / Step);
     }
 
     // Trap blocks.
@@ -139,5 +140,6 @@ internal sealed partial class XtensaEmitter
         Wide(Ssai(new Imm5(2)));
         Wide(Src(AReg.Link, keptLink, AReg.Link));
         EmitEpilogue();
+        buffer.Repeat(unwind, Limits.CallDepth);
     }
 }

@@ -20,7 +20,7 @@ internal static class InstructionBounds
             if (FindUnbounded(plan, facts) is int unbounded) return new InstructionBound(null, unbounded, null);
             BlockCost[] blocks = [.. plan.Graph.Blocks.Select(block => BlockCost.Of(program, block, proven, costs))];
             (long longest, List<(int Head, long Longest)> loops) =
-                LongestPath.Find(plan, blocks, loop => (long)facts.BoundOf(plan, loop)!.Value);
+                LongestPath.Find(plan.Graph, plan.Forest, blocks, loop => (long)facts.BoundOf(plan, loop)!.Value);
             foreach ((int Head, long Longest) loop in loops)
             {
                 if (costliest is null || loop.Longest > costliest.Value.Longest) costliest = loop;

@@ -12,7 +12,8 @@ internal sealed class LongestPath
     /// <summary>Not reached.</summary>
     private const long Never = -1;
 
-    private readonly FunctionPlan _plan;
+    private readonly ControlFlowGraph _graph;
+    private readonly LoopForest _forest;
     private readonly BlockCost[] _costs;
     private readonly Func<Loop, long> _tripCount;
 
@@ -24,9 +25,10 @@ internal sealed class LongestPath
     private Loop? _measured;
     private long _longest;
 
-    private LongestPath(FunctionPlan plan, BlockCost[] costs, Func<Loop, long> tripCount)
+    private LongestPath(ControlFlowGraph graph, LoopForest forest, BlockCost[] costs, Func<Loop, long> tripCount)
     {
-        _plan = plan;
+        _graph = graph;
+        _forest = forest;
         _costs = costs;
         _tripCount = tripCount;
         _before = new long[costs.Length];
@@ -34,28 +36,29 @@ internal sealed class LongestPath
     }
 
     /// <summary>Measures a function.</summary>
-    /// <param name="plan">Its blocks and loops.</param>
+    /// <param name="graph">Its blocks.</param>
+    /// <param name="forest">Their order, and its loops.</param>
     /// <param name="costs">What its blocks cost.</param>
     /// <param name="tripCount">How often a loop goes back at most each time it is entered.</param>
     /// <returns>The longest path, and for each loop the longest one through it, by the pc where it begins.</returns>
     internal static (long Longest, List<(int Head, long Longest)> Loops) Find(
-        FunctionPlan plan, BlockCost[] costs, Func<Loop, long> tripCount)
+        ControlFlowGraph graph, LoopForest forest, BlockCost[] costs, Func<Loop, long> tripCount)
     {
-        LongestPath path = new(plan, costs, tripCount);
+        LongestPath path = new(graph, forest, costs, tripCount);
         List<(int Head, long Longest)> loops = [];
 
         // Inner loops come first: the turns of those around them are made of theirs.
-        foreach (Loop loop in Enumerable.Reverse(plan.Forest.Loops))
+        foreach (Loop loop in Enumerable.Reverse(forest.Loops))
         {
             long onePass = path.Measure(loop);
             long turns = Saturating.Multiply(tripCount(loop), path._turns[loop]);
-            loops.Add((plan.Graph.Blocks[loop.Head].Start, Saturating.Add(turns, onePass)));
+            loops.Add((graph.Blocks[loop.Head].Start, Saturating.Add(turns, onePass)));
         }
 
         path._measured = null;
         path._longest = 0;
         path._before[0] = 0;
-        path.Run(plan.Forest.Order);
+        path.Run(forest.Order);
         return (path._longest, loops);
     }
 
@@ -98,7 +101,7 @@ internal sealed class LongestPath
         if (before == Never) return;
         _before[block] = Never;
         BlockCost cost = _costs[block];
-        BasicBlock code = _plan.Graph.Blocks[block];
+        BasicBlock code = _graph.Blocks[block];
         long after = Saturating.Add(before, cost.Whole);
         if (cost.AtTrap is long atTrap) _longest = Math.Max(_longest, Saturating.Add(before, atTrap));
         if (code is { Taken: ControlFlowGraph.None, Next: ControlFlowGraph.None }) _longest = Math.Max(_longest, after);
@@ -109,7 +112,7 @@ internal sealed class LongestPath
     private void Flow(int block, long length)
     {
         if (block == ControlFlowGraph.None) return;
-        if (_measured is null || _plan.Forest.Contains(_measured, block)) _before[block] = Math.Max(_before[block], length);
+        if (_measured is null || _forest.Contains(_measured, block)) _before[block] = Math.Max(_before[block], length);
         else _longest = Math.Max(_longest, length);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class Builder
         Target target)
     {
         var builder = new Builder(program, source, slots, calleeArguments, target);
-        ulong arguments = builder.liveness.LiveIn(0) & RegisterLiveness.RegisterMask;
+        ulong arguments = builder.liveness.LiveIn(0) & RegisterLiveness.ArgumentMask;
         calleeArguments[source.Start] = arguments;
         if (source.Start != 0)
         {
@@ -280,9 +280,22 @@ internal sealed class Builder
             live &= live - 1;
             foreach (Block predecessor in block.Predecessors)
             {
-                phi.Operands.Add(exits[predecessor.Id]![variable] ?? throw new InternalCompilerException(
-                    nameof(Builder), $"variable {variable} is live into {block} but not defined in {predecessor}"));
+                phi.Operands.Add(exits[predecessor.Id]![variable] ??= Nothing(variable, predecessor));
             }
         }
+    }
+
+    /// <summary>
+    /// What a register is at the end of a block in which it has no value: no run reads it (see
+    /// <see cref="InitializedWays"/>).
+    /// </summary>
+    private Value Nothing(int variable, Block block)
+    {
+        if (variable >= RegisterLiveness.Fuel)
+            throw new InternalCompilerException(nameof(Builder), $"variable {variable} is not defined in {block}");
+        Value nothing = function.NewConstant(IrType.I64, 0);
+        nothing.Pc = block.Terminator.Pc;
+        block.Body.Insert(block.Body.Count - 1, nothing);
+        return nothing;
     }
 }

@@ -34,8 +34,13 @@ internal sealed partial class InstructionBuilder(
         Pc = -1;
     }
 
-    public Value Read(int variable) => state[variable] ?? throw new InternalCompilerException(
-        nameof(Builder), $"r{variable} is read at pc {Pc} before it is written");
+    /// <summary>
+    /// The value of a variable; 0 for a register that has none, which is read only where no run comes (see
+    /// <see cref="InitializedWays"/>).
+    /// </summary>
+    public Value Read(int variable) => state[variable] ??= variable < RegisterLiveness.Fuel
+        ? Constant(IrType.I64, 0)
+        : throw new InternalCompilerException(nameof(Builder), $"variable {variable} is read at pc {Pc} before it is written");
 
     public Value Emit(Op op, IrType type, params ReadOnlySpan<Value> operands)
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
+using Femto.Jit.Verification;
 
 namespace Femto.Jit.Ir;
 
@@ -16,8 +17,8 @@ internal sealed class RegisterLiveness
     /// <summary>Number of the first variable that is a stack slot.</summary>
     public const int FirstSlot = 12;
 
-    /// <summary>Mask of the variables that are registers.</summary>
-    public const ulong RegisterMask = (1UL << Fuel) - 1;
+    /// <summary>Mask of the registers that have a value where a function is entered: r1 to r5, and r10.</summary>
+    public const ulong ArgumentMask = Arguments | (1UL << RegisterSet.FramePointer);
 
     private const ulong FuelMask = 1UL << Fuel;
     private const ulong Arguments = 0b11_1110;

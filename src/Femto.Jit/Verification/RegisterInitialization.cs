@@ -4,7 +4,7 @@ using Femto.Jit.Bytecode;
 namespace Femto.Jit.Verification;
 
 /// <summary>
-/// Every register has a value on every path to an instruction that reads it. A function other than the entry may leave
+/// Every register has a value on every path to an instruction that reads it, but for paths that constants rule out. A function other than the entry may leave
 /// r0 without one at its exit (a C function without a result does); then its callers may not read it.
 /// </summary>
 internal sealed class RegisterInitialization(
@@ -41,7 +41,10 @@ internal sealed class RegisterInitialization(
 
     private void CheckFunction(ControlFlowGraph graph, int start)
     {
-        RegisterSet[] initialized = Solve(graph, _argumentsOf[start] | RegisterSet.Of(RegisterSet.FramePointer));
+        RegisterSet atEntry = _argumentsOf[start] | RegisterSet.Of(RegisterSet.FramePointer);
+        RegisterSet[] initialized = Solve(graph, atEntry);
+        if (graph.Blocks.Index().Any(block => ReadsMissing(block.Item, initialized[block.Index], ReturnsValue(start))))
+            initialized = new InitializedWays(program, graph, After).Solve(atEntry) ?? initialized;
         for (int block = 0; block < graph.Blocks.Length; block++)
         {
             Report(graph.Blocks[block], initialized[block], ReturnsValue(start));
@@ -93,15 +96,29 @@ internal sealed class RegisterInitialization(
             : initialized | RegisterUse.Writes(instruction);
     }
 
+    private bool ReadsMissing(BasicBlock block, RegisterSet initialized, bool returnsValue)
+    {
+        for (int pc = block.Start; pc <= block.Last; pc += program.Instructions.ItemRef(pc).Slots)
+        {
+            if (!Reads(pc, returnsValue).Without(initialized).IsEmpty) return true;
+            initialized = After(pc, initialized);
+        }
+
+        return false;
+    }
+
+    private RegisterSet Reads(int pc, bool returnsValue)
+    {
+        ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
+        return instruction.Operation == Operation.Exit && !returnsValue ? default : RegisterUse.Reads(instruction, contract);
+    }
+
     private void Report(BasicBlock block, RegisterSet initialized, bool returnsValue)
     {
         for (int pc = block.Start; pc <= block.Last; pc += program.Instructions.ItemRef(pc).Slots)
         {
             ref readonly Instruction instruction = ref program.Instructions.ItemRef(pc);
-            RegisterSet reads = instruction.Operation == Operation.Exit && !returnsValue
-                ? default
-                : RegisterUse.Reads(instruction, contract);
-            RegisterSet missing = reads.Without(initialized);
+            RegisterSet missing = Reads(pc, returnsValue).Without(initialized);
             for (RegisterSet left = missing; !left.IsEmpty; left = left.WithoutLowest())
             {
                 findings.Report(VerificationDiagnostics.UninitializedRegister, pc,

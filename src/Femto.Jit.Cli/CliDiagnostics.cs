@@ -54,6 +54,15 @@ internal static class CliDiagnostics
     /// <summary>Too few of a fuzz campaign's programs ran.</summary>
     public static readonly DiagnosticDescriptor LazyCampaign = new("FJ5017", "too few programs of a fuzz campaign ran");
 
+    /// <summary>There is no clang that compiles for eBPF.</summary>
+    public static readonly DiagnosticDescriptor ClangMissing = new("FJ5030", "no clang for eBPF");
+
+    /// <summary>clang refuses the source.</summary>
+    public static readonly DiagnosticDescriptor DoesNotCompile = new("FJ5031", "the source does not compile");
+
+    /// <summary>A file would be overwritten that is somebody's work.</summary>
+    public static readonly DiagnosticDescriptor AlreadyThere = new("FJ5032", "the file is there already");
+
     // FJ5098 is the launcher's: the tool cannot be built.
 
     /// <summary>A defect of this tool.</summary>

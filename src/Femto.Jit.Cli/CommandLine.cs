@@ -26,6 +26,10 @@ internal static class CommandLine
             DiagnosticPrinter.Print(exception.Diagnostics);
             return exception.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
         catch (InternalCompilerException exception)
         {
             DiagnosticPrinter.Print([CliDiagnostics.InternalError.Of(exception.Message)]);
@@ -38,6 +42,9 @@ internal static class CommandLine
         RootCommand root = new(
             "Verifies eBPF programs and translates them to bounds-checked native code for microcontrollers.")
         {
+            InitCommand.Create(),
+            BuildCommand.Create(),
+            WatchCommand.Create(),
             TranslateCommand.Create(),
             VerifyCommand.Create(),
             RunCommand.Create(),

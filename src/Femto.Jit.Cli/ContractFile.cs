@@ -12,15 +12,16 @@ internal static class ContractFile
     /// <summary>The shipped names, for help.</summary>
     public static string Names => string.Join(", ", ShippedContracts.Names);
 
+    /// <summary>Whether a contract is named by a path: what has a directory or an extension is one.</summary>
+    public static bool IsPath(string name) =>
+        name.Contains('/', StringComparison.Ordinal) || Path.HasExtension(name) || name == InputFile.StandardInput;
+
     /// <summary>Reads a contract.</summary>
-    /// <param name="name">
-    /// The name of a shipped contract or the path of a file; what has a directory or an extension is a path.
-    /// </param>
+    /// <param name="name">The name of a shipped contract or the path of a file.</param>
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public static Result<Contract> Read(string name)
     {
-        bool isPath = name.Contains('/', StringComparison.Ordinal) || Path.HasExtension(name) || name == InputFile.StandardInput;
-        if (!isPath) return ShippedContracts.Read(name);
+        if (!IsPath(name)) return ShippedContracts.Read(name);
         return ContractReader.Read(Encoding.UTF8.GetString(InputFile.Read(name)), name);
     }
 

@@ -43,6 +43,10 @@ internal sealed class ContractOptions
     /// <exception cref="CommandException">It cannot be used.</exception>
     public static Contract Load(string? name) => name is null ? AgentHelpers.Contract : ContractFile.Load(name);
 
+    /// <summary>The file that the contract is read from; null where it is a shipped one or none is named.</summary>
+    public string? PathOf(ParseResult parsed) =>
+        parsed.GetValue(contract) is string name && ContractFile.IsPath(name) ? name : null;
+
     /// <summary>The contract, with this mode and this context.</summary>
     /// <exception cref="CommandException">It cannot be used.</exception>
     public Contract Read(ParseResult parsed)

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>The program was rejected, or it trapped.</summary>
     public const int Rejected = 1;
 
-    /// <summary>The command line is wrong, or a file cannot be read or written.</summary>
+    /// <summary>The command line is wrong, a file cannot be read or written, or a tool is missing.</summary>
     public const int Unusable = 2;
+
+    /// <summary>Ctrl-C ended it, as shells have it.</summary>
+    public const int Interrupted = 130;
 }

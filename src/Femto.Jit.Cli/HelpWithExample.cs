@@ -17,6 +17,9 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         usual.Invoke(parseResult);
         string example = parseResult.CommandResult.Command.Name switch
         {
+            InitCommand.Name => InitCommand.Example,
+            BuildCommand.Name => BuildCommand.Example,
+            WatchCommand.Name => WatchCommand.Example,
             TranslateCommand.Name => TranslateCommand.Example,
             VerifyCommand.Name => VerifyCommand.Example,
             DisassembleCommand.Name => DisassembleCommand.Example,

@@ -20,13 +20,34 @@ internal static class OutputFile
             if (IsDevice(target))
                 WriteDirectly(target, bytes);
             else
-                Replace(target, bytes);
+                Put(target, bytes, replaces: true);
         }
-        catch (Exception exception) when (exception
-            is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
-            throw CommandException.Unusable(
-                CliDiagnostics.Unwritable, $"{path} cannot be written: {exception.Message}");
+            throw Unwritable(path, exception);
+        }
+    }
+
+    /// <summary>Makes new files and the folders they need: all of the files, or none.</summary>
+    /// <param name="files">Their contents by path.</param>
+    /// <exception cref="CommandException">One cannot be written, or is there already.</exception>
+    public static void CreateAll(IReadOnlyDictionary<string, byte[]> files)
+    {
+        List<string> created = [];
+        foreach ((string path, byte[] bytes) in files)
+        {
+            try
+            {
+                string target = Path.GetFullPath(path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                Put(target, bytes, replaces: false);
+                created.Add(target);
+            }
+            catch (Exception exception) when (IsRefusal(exception))
+            {
+                created.ForEach(File.Delete);
+                throw Unwritable(path, exception);
+            }
         }
     }
 
@@ -43,6 +64,12 @@ internal static class OutputFile
         output.Write(bytes);
     }
 
+    private static bool IsRefusal(Exception exception) => exception
+        is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    private static CommandException Unwritable(string path, Exception exception) =>
+        CommandException.Unusable(CliDiagnostics.Unwritable, $"{path} cannot be written: {exception.Message}");
+
     private static bool IsDevice(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
@@ -52,14 +79,14 @@ internal static class OutputFile
         stream.Write(bytes);
     }
 
-    private static void Replace(string target, ReadOnlySpan<byte> bytes)
+    private static void Put(string target, ReadOnlySpan<byte> bytes, bool replaces)
     {
         string directory = Path.GetDirectoryName(target) ?? ".";
         string temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         try
         {
             File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target, replaces);
         }
         finally
         {

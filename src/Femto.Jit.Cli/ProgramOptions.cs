@@ -12,11 +12,7 @@ internal sealed class ProgramOptions
             + "assembly text (.s, .bpf), or - for raw instructions on standard input.",
     };
 
-    private readonly Option<string?> entry = new("--entry")
-    {
-        Description = "The entry function, where an object has several.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> entry = CreateEntry();
 
     private readonly Option<bool> hex = new("--hex")
     {
@@ -35,6 +31,13 @@ internal sealed class ProgramOptions
                 result.AddError("--hex is for a program on standard input");
         });
     }
+
+    /// <summary>The option for the entry, which <c>femto build</c> has, too.</summary>
+    public static Option<string?> CreateEntry() => new("--entry")
+    {
+        Description = "The entry function, where an object has several.",
+        HelpName = "NAME",
+    };
 
     /// <summary>Reads the program; prints its warnings.</summary>
     /// <exception cref="CommandException">There is none.</exception>

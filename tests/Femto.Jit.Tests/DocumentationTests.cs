@@ -44,7 +44,9 @@ public partial class DocumentationTests
 
     private static bool Exists(string path) => Path.Exists(RepositoryFiles.PathOf(path));
 
-    private static bool IsGenerated(string path) => path.StartsWith(".artifacts/", StringComparison.Ordinal);
+    /// <summary>Whether a path is one of what builds make: here, or in a project by 'femto init'.</summary>
+    private static bool IsGenerated(string path) => path.StartsWith(".artifacts/", StringComparison.Ordinal)
+        || path.StartsWith("build/", StringComparison.Ordinal);
 
     // `folder/`, `folder/file`: a slash, and no character that a path of ours does not have.
     [GeneratedRegex(@"`((?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]*)`")]

@@ -48,6 +48,9 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("--help")]
+    [InlineData("init", "--help")]
+    [InlineData("build", "--help")]
+    [InlineData("watch", "--help")]
     [InlineData("translate", "--help")]
     [InlineData("verify", "--help")]
     [InlineData("run", "--help")]

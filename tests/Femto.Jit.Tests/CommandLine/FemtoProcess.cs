@@ -15,14 +15,23 @@ internal static class FemtoProcess
         AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "femto.dll");
 
+    /// <summary>The tool as a shell or a Makefile calls it.</summary>
+    public static string ShellText => Executable ?? $"dotnet {Path.GetFullPath(Tool)}";
+
+    /// <summary>A run of it with arguments, in the directory of the solution unless it is told another.</summary>
+    public static Command Wrap(params string[] arguments) => Cli.Wrap(Executable ?? "dotnet")
+        .WithArguments(Executable is null ? [Path.GetFullPath(Tool), .. arguments] : arguments)
+        .WithWorkingDirectory(RepositoryFiles.Root);
+
     /// <summary>Runs it in the directory of the solution, with arguments and standard input.</summary>
-    public static async Task<Outcome> Run(string[] arguments, byte[]? input = null)
+    public static Task<Outcome> Run(string[] arguments, byte[]? input = null) => Run(Wrap(arguments), input);
+
+    /// <summary>Runs it as told, with standard input.</summary>
+    public static async Task<Outcome> Run(Command command, byte[]? input = null)
     {
         using var output = new MemoryStream();
         var error = new StringBuilder();
-        CommandResult result = await Cli.Wrap(Executable ?? "dotnet")
-            .WithArguments(Executable is null ? [Tool, .. arguments] : arguments)
-            .WithWorkingDirectory(RepositoryFiles.Root)
+        CommandResult result = await command
             .WithStandardInputPipe(PipeSource.FromBytes(input ?? []))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))

@@ -9,7 +9,7 @@ public class DiagnosticCatalogueTests
 {
     private static readonly DiagnosticDescriptor[] Descriptors =
     [
-        .. new[] { typeof(Compiler).Assembly, Assembly.LoadFrom(FemtoProcess.Tool) }
+        .. new[] { typeof(Compiler).Assembly, Assembly.LoadFrom(FemtoProcess.Tool), Assembly.LoadFrom(FemtoProcess.NativeLibrary) }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
@@ -28,7 +28,7 @@ public class DiagnosticCatalogueTests
         Assert.True(Descriptors.Length > 50);
         StringBuilder page = new();
         page.Append("# Diagnostics\n\nIds are stable. FJ10xx: reading programs; FJ11xx: reading contracts; FJ2xxx: verification; FJ3xxx:\n")
-            .Append("translation; FJ4xxx: images and execution; FJ5xxx: the command line.\n\n| id | severity | meaning |\n|---|---|---|\n");
+            .Append("translation; FJ4xxx: images and execution; FJ5xxx: the command line; FJ6xxx: the C API.\n\n| id | severity | meaning |\n|---|---|---|\n");
         foreach (DiagnosticDescriptor descriptor in Descriptors.OrderBy(descriptor => descriptor.Id))
         {
             page.Append(null, $"| {descriptor.Id} | {(descriptor.Severity == DiagnosticSeverity.Error ? "error" : "warning")} | ")

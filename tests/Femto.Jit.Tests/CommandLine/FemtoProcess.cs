@@ -10,10 +10,10 @@ internal static class FemtoProcess
     // The native binary, where one is to be tested instead of what was built beside these tests.
     private static readonly string? Executable = Environment.GetEnvironmentVariable("FEMTO_EXECUTABLE");
 
-    // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/Femto.Jit.Cli/<configuration>/.
-    internal static readonly string Tool = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Femto.Jit.Cli",
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "femto.dll");
+    internal static readonly string Tool = Beside("Femto.Jit.Cli", "femto.dll");
+
+    /// <summary>What the shared library is compiled from.</summary>
+    internal static readonly string NativeLibrary = Beside("Femto.Jit.Native", "libfemto_jit.dll");
 
     /// <summary>The tool as a shell or a Makefile calls it.</summary>
     public static string ShellText => Executable ?? $"dotnet {Path.GetFullPath(Tool)}";
@@ -44,6 +44,11 @@ internal static class FemtoProcess
     /// <summary>Runs it on instructions in hexadecimal, given on standard input.</summary>
     public static Task<Outcome> RunHex(string command, string instructions, params string[] arguments) =>
         Run([command, "-", "--hex", .. arguments], Encoding.ASCII.GetBytes(instructions));
+
+    // .artifacts/bin/Femto.Jit.Tests/<configuration>/ is beside .artifacts/bin/PROJECT/<configuration>/.
+    private static string Beside(string project, string file) => Path.Combine(
+        AppContext.BaseDirectory, "..", "..", project,
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), file);
 }
 
 /// <summary>What a run of the tool left behind.</summary>

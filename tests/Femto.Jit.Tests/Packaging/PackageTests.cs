@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using CliWrap.Buffered;
+using Femto.Jit.Tests.CommandLine;
+
+namespace Femto.Jit.Tests.Packaging;
+
+/// <summary>
+/// The packages: made into a folder, and used from there by a project in an empty folder. What they depend on is taken from
+/// where this machine keeps its packages, so that no server is asked.
+/// </summary>
+public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFolder>, IDisposable
+{
+    private const string Guide = "src/Femto.Jit/README.md";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    private string Packages => made.Path;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_packages_are_whole_and_the_same_whenever_they_are_made()
+    {
+        string library = Assert.Single(Directory.GetFiles(Packages, "Femto.Jit.?.*.nupkg"));
+        Assert.Equal(
+            ["README.md", "lib/net10.0/Femto.Jit.dll", "lib/net10.0/Femto.Jit.xml"], Contents(library));
+        Assert.Equal(["lib/net10.0/Femto.Jit.pdb"], Contents(Path.ChangeExtension(library, ".snupkg")));
+        Assert.Contains("README.md", Contents(Assert.Single(Directory.GetFiles(Packages, "Femto.Jit.Cli.*.nupkg"))));
+        string nuspec = ReadText(library, "Femto.Jit.nuspec");
+        Assert.Equal(["Iced", "Tomlyn"], Regex.Matches(nuspec, "<dependency id=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
+
+        string again = Path.Combine(folder.FullName, "again");
+        await PackageFolder.Pack("Femto.Jit", again);
+        string second = Path.Combine(again, Path.GetFileName(library));
+        Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(library)), SHA256.HashData(await File.ReadAllBytesAsync(second)));
+    }
+
+    [Fact]
+    public async Task The_guide_compiles_against_the_package_and_prints_what_it_shows()
+    {
+        string guide = await File.ReadAllTextAsync(RepositoryFiles.PathOf(Guide));
+        string[] parts = [.. Regex.Matches(guide, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        Assert.True(parts.Length >= 5);
+        string project = NewFolder("app");
+        await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), string.Join('\n', parts));
+        await File.WriteAllTextAsync(Path.Combine(project, "app.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Femto.Jit" Version="*" />
+              </ItemGroup>
+            </Project>
+            """);
+        await PackageFolder.Dotnet(project, "build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--output", "built");
+        string printed = await PackageFolder.Dotnet(project, Path.Combine("built", "app.dll"));
+        Assert.Equal(Regex.Match(guide, "```text\n(.*?)```", RegexOptions.Singleline).Groups[1].Value, printed);
+    }
+
+    [Fact]
+    public async Task The_tool_installs_from_the_folder_and_runs()
+    {
+        string place = NewFolder("tools");
+        await PackageFolder.Dotnet(place, "tool", "install", "Femto.Jit.Cli", "--tool-path", place);
+        BufferedCommandResult version = await CliWrap.Cli.Wrap(Path.Combine(place, "femto")).WithArguments(["--version"])
+            .WithEnvironmentVariables(SetRoot).ExecuteBufferedAsync();
+        Assert.Equal((await FemtoProcess.Run(["--version"])).Output, version.StandardOutput);
+        Assert.NotEqual("", version.StandardOutput.Trim());
+    }
+
+    /// <summary>What is in a package, but for what every package has.</summary>
+    private static IEnumerable<string> Contents(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        return
+        [
+            .. archive.Entries.Select(entry => entry.FullName)
+                .Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal)
+                    && !name.EndsWith(".nuspec", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static string ReadText(string package, string name)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        using StreamReader reader = new(archive.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>A folder whose packages come from where they were made.</summary>
+    private string NewFolder(string name)
+    {
+        string path = folder.CreateSubdirectory(name).FullName;
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        File.WriteAllText(Path.Combine(path, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="made" value="{Packages}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="machine" value="{cache}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+        return path;
+    }
+
+    /// <summary>A tool's launcher looks for .NET where the machine has it, or where this says.</summary>
+    private static void SetRoot(CliWrap.Builders.EnvironmentVariablesBuilder variables) => variables.Set(
+        "DOTNET_ROOT",
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
+}

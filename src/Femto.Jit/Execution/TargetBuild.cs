@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Femto.Jit.Execution;
 
 /// <summary>
-/// Builds what runs in the emulators by <c>targets/build</c>, which does nothing when all is up to date.
+/// What runs in the emulators: built by <c>targets/build</c>, which does nothing when all is up to date, or, without a checkout
+/// of the sources, what the tool's package brought along.
 /// </summary>
 internal static class TargetBuild
 {
@@ -17,9 +18,11 @@ internal static class TargetBuild
     {
         if (FindRoot() is not string root)
         {
+            string packaged = Path.Combine(AppContext.BaseDirectory, "targets", target, file);
+            if (File.Exists(packaged)) return packaged;
             return ExecutionDiagnostics.AgentMissing.Of(
                 $"{Script} was not found above {AppContext.BaseDirectory} or the current directory; "
-                + "engines on emulators need a checkout of the sources");
+                + "without a checkout of the sources there are the engines on emulators that the tool's package has, and no others");
         }
         return Build(root, target) is Diagnostic error
             ? error

@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using CliWrap;
 using CliWrap.Buffered;
+using Femto.Jit.Execution;
 using Femto.Jit.Tests.CommandLine;
 
 namespace Femto.Jit.Tests.Packaging;
@@ -27,7 +30,10 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
         Assert.Equal(
             ["README.md", "lib/net10.0/Femto.Jit.dll", "lib/net10.0/Femto.Jit.xml"], Contents(library));
         Assert.Equal(["lib/net10.0/Femto.Jit.pdb"], Contents(Path.ChangeExtension(library, ".snupkg")));
-        Assert.Contains("README.md", Contents(Assert.Single(Directory.GetFiles(Packages, "Femto.Jit.Cli.*.nupkg"))));
+        string[] tool = [.. Contents(Assert.Single(Directory.GetFiles(Packages, "Femto.Jit.Cli.*.nupkg")))];
+        Assert.Contains("README.md", tool);
+        Assert.All(Targets.All.Select(EmulatedBoard.Of).OfType<EmulatedBoard>(), board =>
+            Assert.Contains($"tools/net10.0/any/targets/{board.BuildTarget}/agent.elf", tool));
         string nuspec = ReadText(library, "Femto.Jit.nuspec");
         Assert.Equal(["Iced", "Tomlyn"], Regex.Matches(nuspec, "<dependency id=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
 
@@ -67,12 +73,43 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
     [Fact]
     public async Task The_tool_installs_from_the_folder_and_runs()
     {
+        string version = await RunTool(await InstallTool(), folder.FullName, "--version");
+        Assert.Equal((await FemtoProcess.Run(["--version"])).Output, version);
+        Assert.NotEqual("", version.Trim());
+    }
+
+    /// <summary>The page's commands, in an empty folder, with what is released and nothing of the sources.</summary>
+    [Fact]
+    public async Task A_program_in_C_runs_on_an_emulated_device_after_three_commands()
+    {
+        string tool = await InstallTool(), empty = folder.CreateSubdirectory("empty").FullName;
+        string page = await File.ReadAllTextAsync(RepositoryFiles.PathOf("src/Femto.Jit.Cli/README.md"));
+        string[] lines = Regex.Match(page, "```console\n(.*?)```", RegexOptions.Singleline).Groups[1].Value.TrimEnd().Split('\n');
+        string[] commands = [.. lines.Where(line => line.StartsWith("$ femto ", StringComparison.Ordinal))];
+        Assert.Equal(3, commands.Length);
+        string last = "";
+        foreach (string command in commands)
+            last = await RunTool(tool, empty, command["$ femto ".Length..].Split(' '));
+        Assert.Equal(lines[^1] + '\n', last);
+        Assert.True(File.Exists(Path.Combine(empty, "alarm.img")));
+    }
+
+    private async Task<string> InstallTool()
+    {
         string place = NewFolder("tools");
         await PackageFolder.Dotnet(place, "tool", "install", "Femto.Jit.Cli", "--tool-path", place);
-        BufferedCommandResult version = await CliWrap.Cli.Wrap(Path.Combine(place, "femto")).WithArguments(["--version"])
-            .WithEnvironmentVariables(SetRoot).ExecuteBufferedAsync();
-        Assert.Equal((await FemtoProcess.Run(["--version"])).Output, version.StandardOutput);
-        Assert.NotEqual("", version.StandardOutput.Trim());
+        return Path.Combine(place, "femto");
+    }
+
+    /// <summary>A tool's launcher looks for .NET where the machine has it, or where this says.</summary>
+    private static async Task<string> RunTool(string tool, string directory, params string[] arguments)
+    {
+        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        BufferedCommandResult result = await CliWrap.Cli.Wrap(tool).WithArguments(arguments).WithWorkingDirectory(directory)
+            .WithEnvironmentVariables(variables => variables.Set("DOTNET_ROOT", root))
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        Assert.True(result.ExitCode == 0, result.StandardError);
+        return result.StandardOutput;
     }
 
     /// <summary>What is in a package, but for what every package has.</summary>
@@ -114,9 +151,4 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
             """);
         return path;
     }
-
-    /// <summary>A tool's launcher looks for .NET where the machine has it, or where this says.</summary>
-    private static void SetRoot(CliWrap.Builders.EnvironmentVariablesBuilder variables) => variables.Set(
-        "DOTNET_ROOT",
-        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
 }

@@ -49,7 +49,7 @@ public sealed class BuildSystemTests : IDisposable
         Assert.Equal(shown[1].Replace("120", "121", StringComparison.Ordinal), await Run(shown[0][2..]));
 
         // By the dependency file, which names the contract, too.
-        Edit("window.h", "#define SAMPLES 16", "#define SAMPLES 8");
+        Edit("window.h", "#define SAMPLES 16", "#define SAMPLES 0x10");
         Assert.Equal(["alarm.c", "peak.c"], await Build(build));
 
         Edit("peak.c", "i < SAMPLES", "i <= SAMPLES");

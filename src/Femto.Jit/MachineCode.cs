@@ -26,6 +26,9 @@ public sealed class MachineCode
     /// <summary>Where the code of each bytecode instruction begins, ordered by offset.</summary>
     public required ImmutableArray<CodeRange> Ranges { get; init; }
 
+    /// <summary>Where the code of each function begins, ordered by offset; the first is the entry.</summary>
+    public ImmutableArray<CodeRange> Functions { get; init; } = [new(0, 0)];
+
     /// <summary>Offset and length of the parts of <see cref="Code"/> that are literals, not instructions.</summary>
     public required ImmutableArray<(int Offset, int Length)> Literals { get; init; }
 

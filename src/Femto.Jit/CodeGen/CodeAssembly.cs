@@ -71,6 +71,11 @@ internal sealed class CodeAssembly
             Code = ImmutableCollectionsMarshal.AsImmutableArray(finished.Code),
             TrapSites = SitesIn(finished),
             Ranges = ImmutableCollectionsMarshal.AsImmutableArray(finished.Ranges),
+            Functions =
+            [
+                .. functions.Select(function =>
+                    new CodeRange(finished.OffsetOf(starts[function.Source.Start]), function.Source.Start)),
+            ],
             Literals = ImmutableCollectionsMarshal.AsImmutableArray(finished.Literals),
             HelperImports = [.. layout.HelperImports],
             RuntimeImports = [.. layout.RuntimeImports],

@@ -36,7 +36,11 @@ internal enum ElfSymbolType
 internal sealed record ElfSymbol(string Name, int Section, int Value, int Size, ElfSymbolType Type, bool Global);
 
 /// <summary>A relocation of an address: the start of a section plus an addend.</summary>
-internal sealed record ElfRelocation(int Offset, int TargetSection, int Addend);
+internal sealed record ElfRelocation(int Offset, int TargetSection, int Addend)
+{
+    /// <summary>Whether 4 bytes are relocated, as between sections of debug information, whatever an address has.</summary>
+    public bool IsSectionOffset { get; init; }
+}
 
 /// <summary>What a machine's supplement to the System V ABI says of its objects.</summary>
 /// <param name="Number">e_machine.</param>
@@ -50,6 +54,9 @@ internal sealed record ElfMachine(
 {
     /// <summary>Bytes of an address, which decide about the class of the object.</summary>
     public int AddressBytes { get; init; } = 4;
+
+    /// <summary>Type of the relocation of 4 bytes, where addresses have more.</summary>
+    public int Word { get; init; } = Pointer;
 }
 
 /// <summary>Lays out a little-endian relocatable object of either class (System V ABI, chapter 4).</summary>
@@ -88,6 +95,10 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
     internal int AddNoBits(string name, int length, int alignment) =>
         Add(new Section(name, SectionType.NoBits, (uint)ElfSectionFlags.Write | FlagAllocate, [], length, alignment));
 
+    /// <summary>Adds bytes that are no part of the program in memory.</summary>
+    internal int AddDebugBits(string name, byte[] bytes) =>
+        Add(new Section(name, SectionType.ProgramBits, 0, bytes, bytes.Length, 1));
+
     internal void AddSymbol(ElfSymbol symbol) => _symbols.Add(symbol);
 
     /// <summary>Adds the relocations of a section; none are no section.</summary>
@@ -97,7 +108,8 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
         if (all.Length == 0) return;
         foreach (int target in all.Select(relocation => relocation.TargetSection).Distinct())
         {
-            _symbols.Insert(0, new ElfSymbol("", target, 0, 0, ElfSymbolType.Section, Global: false));
+            if (!_symbols.Exists(symbol => symbol.Type == ElfSymbolType.Section && symbol.Section == target))
+                _symbols.Insert(0, new ElfSymbol("", target, 0, 0, ElfSymbolType.Section, Global: false));
         }
         SectionType type = machine.HasAddends ? SectionType.RelocationsWithAddends : SectionType.Relocations;
         string prefix = machine.HasAddends ? ".rela" : ".rel";
@@ -181,11 +193,12 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
             {
                 int symbol = 1 + Array.FindIndex(symbols, candidate =>
                     candidate.Type == ElfSymbolType.Section && candidate.Section == relocation.TargetSection);
+                int type = relocation.IsSectionOffset ? machine.Word : machine.Pointer;
                 WriteAddress(writer, relocation.Offset);
                 if (_isWide)
-                    writer.Write(((long)symbol << 32) | (uint)machine.Pointer);
+                    writer.Write(((long)symbol << 32) | (uint)type);
                 else
-                    writer.Write((symbol << 8) | machine.Pointer);
+                    writer.Write((symbol << 8) | type);
                 if (machine.HasAddends) WriteAddress(writer, relocation.Addend);
             }
         });

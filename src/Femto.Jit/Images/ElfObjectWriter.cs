@@ -8,7 +8,7 @@ namespace Femto.Jit.Images;
 /// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
 /// Specification"; System V ABI, AMD64 supplement, chapter 4; for Xtensa as GNU as writes them). They have the entry as
 /// a function, the data sections as objects, and, where the machine has such, mapping symbols that tell instructions from
-/// literals.
+/// literals. Where the program carries source lines, so does the object, for debuggers.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -21,8 +21,9 @@ public static class ElfObjectWriter
     /// <summary>EM_XTENSA, instructions and literals in the sections; R_XTENSA_32; there are no mapping symbols.</summary>
     private static readonly ElfMachine _xtensa = new(94, 0x300, 1, HasAddends: true, "", FunctionBit: 0);
 
-    /// <summary>EM_X86_64, R_X86_64_64; there are no mapping symbols.</summary>
-    private static readonly ElfMachine _x64 = new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8 };
+    /// <summary>EM_X86_64, R_X86_64_64 and R_X86_64_32; there are no mapping symbols.</summary>
+    private static readonly ElfMachine _x64 =
+        new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8, Word = 10 };
 
     private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
@@ -38,6 +39,8 @@ public static class ElfObjectWriter
         AddMapping(elf, code, text, machine.CodeMark);
         elf.AddSymbol(new ElfSymbol(
             name, text, machine.FunctionBit, code.Code.Length, ElfSymbolType.Function, Global: true));
+
+        AddNestedFunctions(elf, code, text, machine.FunctionBit);
 
         int readOnly = AddObject(elf, ".rodata", ElfSectionFlags.None, name + "_read_only_data", [.. data.ReadOnly]);
         if (data.Initialized.IsEmpty && data.ZeroedLength > 0)
@@ -58,7 +61,19 @@ public static class ElfObjectWriter
             elf.AddRelocations(section, data.Pointers.Select(pointer => new ElfRelocation(
                 pointer.Offset, pointer.Target == Region.Data ? section : readOnly, unchecked((int)pointer.Addend))));
         }
+        DebugSections.Add(elf, code, text, machine);
         return elf.Build();
+    }
+
+    private static void AddNestedFunctions(ElfImageBuilder elf, MachineCode code, int text, int functionBit)
+    {
+        for (int index = 1; index < code.Functions.Length; index++)
+        {
+            (int start, int pc) = code.Functions[index];
+            elf.AddSymbol(new ElfSymbol(
+                CName.Of(code.Source.FunctionAt(pc).Name), text, start + functionBit, LineTable.EndOf(code, index) - start,
+                ElfSymbolType.Function, Global: false));
+        }
     }
 
     private static int AddObject(

@@ -63,6 +63,9 @@ internal static class CliDiagnostics
     /// <summary>A file would be overwritten that is somebody's work.</summary>
     public static readonly DiagnosticDescriptor AlreadyThere = new("FJ5032", "the file is there already");
 
+    /// <summary>The program does not trap where a device is said to have trapped.</summary>
+    public static readonly DiagnosticDescriptor NoSuchTrap = new("FJ5033", "no such trap");
+
     // FJ5098 is the launcher's: the tool cannot be built.
 
     /// <summary>A defect of this tool.</summary>

@@ -41,7 +41,7 @@ internal static class VerifyCommand
         else
             DiagnosticPrinter.Print(result.Diagnostics);
         if (!isJson && explanation is not null)
-            PrintExplanation(explanation);
+            ExplanationPrinter.Print(explanation);
         if (!result.Succeeded)
             return ExitCode.Rejected;
         if (!isJson)
@@ -59,25 +59,6 @@ internal static class VerifyCommand
         }
 
         return Verifier.Explain(program, contract, pc);
-    }
-
-    private static void PrintExplanation(Explanation explanation)
-    {
-        string line = explanation.Line is SourceLine source ? $" ({source})" : "";
-        Console.Out.WriteLine($"pc {explanation.Pc}{line}: '{explanation.Text}'");
-        Console.Out.WriteLine(explanation.Visits switch
-        {
-            null => "  nothing is known: the analysis of values was not made to its end",
-            0 => "  no run comes here",
-            int visits => $"  known each time, on {visits} {(visits == 1 ? "way" : "ways")} that the analysis came here:",
-        });
-        foreach (KnownPlace place in explanation.Places)
-            Console.Out.WriteLine($"  {(place.IsRead ? "reads " : "      ")}{place.Name}: {place.Text}");
-        foreach ((int head, ulong? count) in explanation.Loops)
-        {
-            string often = count is ulong known ? $"at most {known} times" : "it is not known how often";
-            Console.Out.WriteLine($"  in the loop from pc {head}, which goes back {often}");
-        }
     }
 
     private static void PrintSummary(VerifiedProgram program)

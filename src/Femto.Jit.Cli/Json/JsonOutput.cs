@@ -27,4 +27,5 @@ internal static class JsonOutput
 [JsonSerializable(typeof(TargetReport[]))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(ContractReport))]
+[JsonSerializable(typeof(TrapExplanationReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -53,6 +53,7 @@ internal static class CommandLine
             ConformanceCommand.Create(),
             FuzzCommand.Create(),
             DisassembleCommand.Create(),
+            InspectCommand.Create(),
             ExplainTrapCommand.Create(),
             TargetsCommand.Create(),
             ContractCommand.Create(),

@@ -23,6 +23,7 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             TranslateCommand.Name => TranslateCommand.Example,
             VerifyCommand.Name => VerifyCommand.Example,
             DisassembleCommand.Name => DisassembleCommand.Example,
+            InspectCommand.Name => InspectCommand.Example,
             ExplainTrapCommand.Name => ExplainTrapCommand.Example,
             BenchCommand.Name => BenchCommand.Example,
             PluginCommand.Name => PluginCommand.Example,

@@ -41,10 +41,17 @@ internal sealed class ProgramOptions
 
     /// <summary>Reads the program; prints its warnings.</summary>
     /// <exception cref="CommandException">There is none.</exception>
-    public Program Load(ParseResult parsed)
+    public Program Load(ParseResult parsed) => Load(parsed, ReadFile(parsed));
+
+    /// <summary>Reads the file that the program is in.</summary>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public byte[] ReadFile(ParseResult parsed) => InputFile.Read(parsed.GetRequiredValue(input), parsed.GetValue(hex));
+
+    /// <summary>The program of a file that was read; prints its warnings.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public Program Load(ParseResult parsed, byte[] bytes)
     {
         string path = parsed.GetRequiredValue(input);
-        byte[] bytes = InputFile.Read(path, parsed.GetValue(hex));
         string name = path == InputFile.StandardInput ? "stdin.bin" : path;
         return Accept(ProgramLoader.Load(bytes, name, parsed.GetValue(entry)));
     }

@@ -30,7 +30,8 @@ internal static class CortexM4Cycles
         return cycles;
     }
 
-    private static int CyclesOf(string text, string previous) => Mnemonic(text) switch
+    /// <summary>The cycles of an instruction behind another, when it does not branch.</summary>
+    internal static int CyclesOf(string text, string previous) => Mnemonic(text) switch
     {
         "ldrd" or "strd" => Pair,
         "push" or "pop" or "ldm" or "stm" or "ldmia" or "stmia" or "stmdb" => 1 + RegistersIn(text),

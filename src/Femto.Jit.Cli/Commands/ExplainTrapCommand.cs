@@ -45,18 +45,20 @@ internal static class ExplainTrapCommand
     {
         string line = explanation.Line is SourceLine source ? $" ({source})" : "";
         string native = offset is int place ? $", reported at offset 0x{place:x} of the native code" : "";
-        Console.Out.WriteLine($"{trap.Kind.Name()} at pc {trap.Pc}{line}{native}");
+        Line($"{trap.Kind.Name()} at pc {trap.Pc}{line}{native}");
         if (explanation.Line is { Text.Length: > 0 } shown)
-            Console.Out.WriteLine($"  source:      {shown.Text}");
-        Console.Out.WriteLine($"  instruction: {explanation.Text}");
-        Console.Out.WriteLine($"  {TrapMeaning.Of(trap, program)}");
+            Line($"  source:      {shown.Text}");
+        Line($"  instruction: {explanation.Text}");
+        Line($"  {TrapMeaning.Of(trap, program)}");
         if (TrapMeaning.Timing(trap, program) is string timing)
-            Console.Out.WriteLine($"  {timing}");
+            Line($"  {timing}");
         foreach (Diagnostic reason in TrapMeaning.Reasons(trap, program))
         {
-            Console.Out.WriteLine($"  not proven: {reason.Message}");
-            if (reason.Hint is string hint) Console.Out.WriteLine($"    hint: {hint}");
+            Line($"  not proven: {reason.Message}");
+            if (reason.Hint is string hint) Line($"    hint: {hint}");
         }
         ExplanationPrinter.PrintKnowledge(explanation);
     }
+
+    private static void Line(string text) => Console.Out.WriteLine(VisibleText.Of(text));
 }

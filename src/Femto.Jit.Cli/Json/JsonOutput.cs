@@ -28,4 +28,6 @@ internal static class JsonOutput
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(ContractReport))]
 [JsonSerializable(typeof(TrapExplanationReport))]
+[JsonSerializable(typeof(InspectionReport))]
+[JsonSerializable(typeof(ImageReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

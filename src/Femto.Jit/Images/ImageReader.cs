@@ -7,6 +7,9 @@ namespace Femto.Jit.Images;
 /// <summary>Reads images and trusts nothing in them.</summary>
 public static class ImageReader
 {
+    /// <summary>Whether a file begins as images do.</summary>
+    public static bool IsImage(ReadOnlySpan<byte> bytes) => bytes.Length >= sizeof(uint) && Word(bytes, 0) == ImageFormat.Magic;
+
     /// <summary>Reads an image.</summary>
     /// <param name="bytes">The whole image and nothing else.</param>
     /// <returns>The image, or a diagnostic FJ41xx.</returns>

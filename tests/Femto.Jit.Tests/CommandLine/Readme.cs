@@ -10,7 +10,8 @@ internal static class Readme
 {
     public static string FilePath { get; } = RepositoryFiles.PathOf("README.md");
 
-    private static bool Blesses => Environment.GetEnvironmentVariable("FEMTO_BLESS") == "1"
+    /// <summary>Whether what is true is to be written.</summary>
+    public static bool Blesses => Environment.GetEnvironmentVariable("FEMTO_BLESS") == "1"
         && Environment.GetEnvironmentVariable("CI") is null;
 
     /// <summary>Compares a file with what it should be, or makes it so.</summary>

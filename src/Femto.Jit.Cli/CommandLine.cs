@@ -7,6 +7,9 @@ namespace Femto.Jit.Cli;
 /// <summary>The commands, and what happens around each: usage errors, diagnostics, exit codes.</summary>
 internal static class CommandLine
 {
+    /// <summary>How wide help is where no terminal says it.</summary>
+    private const int HelpColumns = 80;
+
     /// <summary>Runs the tool.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(string[] arguments)
@@ -56,11 +59,17 @@ internal static class CommandLine
             InspectCommand.Create(),
             ExplainTrapCommand.Create(),
             TargetsCommand.Create(),
+            CompletionCommand.Create(),
             ContractCommand.Create(),
             DeviceCommand.Create(),
         };
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
-            option.Action = new HelpWithExample((HelpAction)option.Action!);
+        {
+            HelpAction help = (HelpAction)option.Action!;
+            if (Console.IsOutputRedirected)
+                help.MaxWidth = HelpColumns;
+            option.Action = new HelpWithExample(help);
+        }
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Femto.Jit.Contracts;
 using Femto.Jit.Execution;
 
 namespace Femto.Jit.Cli;
@@ -32,12 +33,17 @@ internal sealed class ContractOptions
     }
 
     /// <summary>The option for a contract, which <c>femto run</c> has, too.</summary>
-    public static Option<string?> CreateContract() => new("--contract")
+    public static Option<string?> CreateContract()
     {
-        Description = $"What the firmware grants: a TOML file, or one of {ContractFile.Names}. Without it the helpers of "
-            + "the built-in engines.",
-        HelpName = ContractFile.HelpName,
-    };
+        Option<string?> option = new("--contract")
+        {
+            Description = $"What the firmware grants: a TOML file, or one of {ContractFile.Names}. Without it the helpers of "
+                + "the built-in engines.",
+            HelpName = ContractFile.HelpName,
+        };
+        option.CompletionSources.Add([.. ShippedContracts.Names]);
+        return option;
+    }
 
     /// <summary>The contract named by an option, or one that grants the helpers of the built-in engines.</summary>
     /// <exception cref="CommandException">It cannot be used.</exception>

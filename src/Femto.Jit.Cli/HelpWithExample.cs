@@ -15,7 +15,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         usual.Invoke(parseResult);
-        string example = parseResult.CommandResult.Command.Name switch
+        string name = parseResult.CommandResult.Command.Name;
+        string example = name switch
         {
             InitCommand.Name => InitCommand.Example,
             BuildCommand.Name => BuildCommand.Example,
@@ -30,13 +31,14 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
             ConformanceCommand.Name => ConformanceCommand.Example,
             FuzzCommand.Name => FuzzCommand.Example,
             FuzzMergeCommand.Name => FuzzMergeCommand.Example,
+            CompletionCommand.Name => CompletionCommand.Example,
             TargetsCommand.Name => TargetsCommand.Example,
             DeviceCommand.Name => DeviceCommand.Example,
             DeviceDemoCommand.Name => DeviceDemoCommand.Example,
             DeviceRequestCommands.InstallName => DeviceRequestCommands.InstallExample,
             DeviceRequestCommands.UpdateName => DeviceRequestCommands.UpdateExample,
-            "start" or "stop" or "terminate" => DeviceRequestCommands.TenantExample,
-            "list" or "stats" => DeviceRequestCommands.ListExample,
+            "start" or "stop" or "terminate" => DeviceRequestCommands.TenantExample(name),
+            "list" or "stats" => DeviceRequestCommands.DeviceExample(name),
             ContractCommand.Name => ContractCommand.Example,
             ContractShowCommand.Name => ContractShowCommand.Example,
             ContractCheckCommand.Name => ContractCheckCommand.Example,

@@ -11,7 +11,14 @@ internal static class TargetOption
         ?? throw CommandException.Unusable(CliDiagnostics.Usage, Unknown(name));
 
     /// <summary>Creates the option; its value is null when it is not given.</summary>
-    public static Option<Target> Create() => new("--target")
+    public static Option<Target> Create()
+    {
+        Option<Target> option = Unsuggested();
+        option.CompletionSources.Add([.. Targets.All.Select(target => target.Name)]);
+        return option;
+    }
+
+    private static Option<Target> Unsuggested() => new("--target")
     {
         Description = $"The target, one of: {string.Join(", ", Targets.All.Select(target => target.Name))}.",
         HelpName = "TARGET",

@@ -12,6 +12,7 @@ public partial class DocumentationTests
                 RecurseSubdirectories = true,
                 AttributesToSkip = FileAttributes.Hidden,
             })
+        .Concat(Directory.EnumerateFiles(RepositoryFiles.PathOf(".github"), "*.md"))
         .Select(path => Path.GetRelativePath(RepositoryFiles.Root, path)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -29,6 +30,25 @@ public partial class DocumentationTests
         }
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_heading_that_is_linked_to_exists(string page)
+    {
+        string text = File.ReadAllText(RepositoryFiles.PathOf(page));
+        foreach (Match match in Anchor().Matches(text))
+        {
+            string path = match.Groups[1].Value;
+            string target = path.Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, path);
+            IEnumerable<string> headings = Heading().Matches(File.ReadAllText(RepositoryFiles.PathOf(target)))
+                .Select(heading => Slug(heading.Groups[1].Value));
+            Assert.Contains(match.Groups[2].Value, headings);
+        }
+    }
+
+    /// <summary>As GitHub makes it: in lower case, without punctuation, with hyphens for blanks.</summary>
+    private static string Slug(string heading) => string.Concat(heading.ToLowerInvariant()
+        .Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
 
     [Fact]
     public void The_map_of_the_source_has_every_folder()
@@ -51,6 +71,12 @@ public partial class DocumentationTests
     // `folder/`, `folder/file`: a slash, and no character that a path of ours does not have.
     [GeneratedRegex(@"`((?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]*)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"\]\(([A-Za-z0-9_./-]*)#([^)]+)\)")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"\]\(([A-Za-z0-9_./-]+)\)")]
     private static partial Regex Link();

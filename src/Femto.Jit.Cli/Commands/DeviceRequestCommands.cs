@@ -15,11 +15,11 @@ internal static class DeviceRequestCommands
 
     public const string UpdateExample = "femto device update prog.img --tenant 1 --port /dev/ttyACM0";
 
-    /// <summary>Of the commands that are about a tenant and nothing else.</summary>
-    public const string TenantExample = "femto device stop --tenant 1 --port /dev/ttyACM0";
+    /// <summary>Of a command that is about a tenant and nothing else.</summary>
+    public static string TenantExample(string name) => $"femto device {name} --tenant 1 --port /dev/ttyACM0";
 
-    /// <summary>Of the commands that are about the whole device.</summary>
-    public const string ListExample = "femto device list --port /dev/ttyACM0";
+    /// <summary>Of a command that is about the whole device.</summary>
+    public static string DeviceExample(string name) => $"femto device {name} --port /dev/ttyACM0";
 
     public static IEnumerable<Command> CreateAll() =>
     [

@@ -13,7 +13,7 @@ internal static class FuzzCommand
     private const string RandomOptions = "random", AllOptions = "all";
 
     public const string Example =
-        "femto fuzz --targets x86-64,cortex-m4 --minutes 10 --corpus corpus/programs --report out";
+        "femto fuzz --targets cortex-m4 --minutes 10 --report out";
 
     private static readonly Option<string?> EngineNames = new("--engines")
     {

@@ -8,7 +8,7 @@ internal static class PluginCommand
 {
     public const string Name = "plugin";
 
-    public const string Example = "echo 'b7 00 00 00 07 00 00 00 95 00 00 00 00 00 00 00' | femto plugin --engine interpreter";
+    public const string Example = "echo 'b700000007000000 9500000000000000' | femto plugin --engine x64";
 
     private static readonly Argument<string?> Memory = new("MEM")
     {

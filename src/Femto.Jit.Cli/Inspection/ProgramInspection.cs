@@ -7,6 +7,9 @@ using Femto.Jit.Images;
 namespace Femto.Jit.Cli.Inspection;
 
 /// <summary>A section of an object.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Kind">What it holds: code, data, symbols and so on.</param>
 internal sealed record InspectedSection(string Name, ulong Bytes, string Kind);
 
 /// <summary>A helper that a program calls.</summary>

@@ -30,7 +30,12 @@ internal sealed record ConformanceReport(
 }
 
 /// <summary>The files of a group.</summary>
+/// <param name="Group">Its name.</param>
+/// <param name="Passed">Files that did what they have to.</param>
+/// <param name="Failed">Files that did not.</param>
 internal sealed record ConformanceGroupReport(string Group, int Passed, int Failed);
 
 /// <summary>A file that failed.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Message">What it did instead.</param>
 internal sealed record ConformanceFailureReport(string File, string Message);

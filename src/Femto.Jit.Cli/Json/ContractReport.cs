@@ -41,7 +41,13 @@ internal sealed record ContractReport(
         ContractReader.AccessWords.First(word => word.Value == access).Key;
 }
 
-/// <summary>A field of the context; <paramref name="Target"/> is what it points to.</summary>
+/// <summary>A field of the context.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Offset">Where it is, in bytes.</param>
+/// <param name="Size">Its bytes.</param>
+/// <param name="Access">What programs may do with it.</param>
+/// <param name="Target">What it points to, or null.</param>
 internal sealed record ContractFieldReport(
     string Name, string Type, int Offset, int Size, string Access, PointedMemory? Target)
 {
@@ -49,15 +55,25 @@ internal sealed record ContractFieldReport(
         field.Name, field.Type, field.Offset, field.Size, ContractReport.NameOf(field.Access), field.Target);
 }
 
-/// <summary>A helper, with its prototype as in a contract.</summary>
+/// <summary>A helper of a contract.</summary>
+/// <param name="Number">The number programs call it by.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Prototype">Its prototype as in a contract.</param>
+/// <param name="Instance">Whether it takes the instance first.</param>
+/// <param name="MayRefuse">Whether it may end the run.</param>
 internal sealed record ContractHelperReport(int Number, string Name, string Prototype, bool Instance, bool MayRefuse)
 {
     public static ContractHelperReport Of(HelperPrototype helper) =>
         new(helper.Number, helper.Name, helper.ToString(), helper.TakesInstance, helper.MayRefuse);
 }
 
-/// <summary>A program and the numbers of the helpers it may call.</summary>
+/// <summary>A program that may call only some helpers.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Helpers">Numbers of the helpers it may call.</param>
 internal sealed record ContractProgramReport(string Name, int[] Helpers);
 
-/// <summary>Other memory.</summary>
+/// <summary>Other memory of a contract.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Size">Its bytes.</param>
+/// <param name="Access">What programs may do with it.</param>
 internal sealed record ContractMemoryReport(string Name, int Size, string Access);

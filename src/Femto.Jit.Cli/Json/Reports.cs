@@ -75,6 +75,20 @@ internal sealed record ComparisonReport(
 internal sealed record TrapReport(string Kind, int Pc, string? Line);
 
 /// <summary>What <c>femto verify --json</c> prints.</summary>
+/// <param name="Program">Name of the entry function.</param>
+/// <param name="Mode">How much has to be proven: <c>proved</c> or <c>guarded</c>.</param>
+/// <param name="ContextSize">Bytes of the context, or null when they are only known at run time.</param>
+/// <param name="Accepted">Whether the program is accepted; what only accepted programs have is null otherwise.</param>
+/// <param name="Instructions">Instruction slots of the program.</param>
+/// <param name="StackBytes">Bytes of eBPF stack that it needs.</param>
+/// <param name="InstructionBound">How many instructions a run executes at most.</param>
+/// <param name="MeteredEdges">Jumps that spend fuel when they are taken.</param>
+/// <param name="Accesses">The accesses to memory.</param>
+/// <param name="CheckedArguments">Arguments of helpers that are checked at run time.</param>
+/// <param name="Loops">The loops.</param>
+/// <param name="Functions">The functions.</param>
+/// <param name="Diagnostics">What is said of the program.</param>
+/// <param name="Explanation">What is known where <c>--explain</c> asks; null without it.</param>
 internal sealed record VerifyReport(
     string Program,
     string Mode,
@@ -214,6 +228,10 @@ internal sealed record LoopReport(int Pc, string? Line, ulong? TripCount)
 }
 
 /// <summary>A function of a verified program.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Start">Its first instruction, in slots.</param>
+/// <param name="End">The slot after its last instruction.</param>
+/// <param name="FrameBytes">Bytes of its eBPF frame.</param>
 internal sealed record FunctionReport(string Name, int Start, int End, int FrameBytes)
 {
     public static FunctionReport Of(VerifiedFunction function) =>
@@ -221,6 +239,12 @@ internal sealed record FunctionReport(string Name, int Start, int End, int Frame
 }
 
 /// <summary>A diagnostic.</summary>
+/// <param name="Id">Its stable id, for example <c>FJ2004</c>.</param>
+/// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
+/// <param name="Message">What is known, and what is needed.</param>
+/// <param name="Pc">The instruction to blame, in slots, or null.</param>
+/// <param name="Line">Its source as <c>file:line</c>, or null.</param>
+/// <param name="Hint">What is usually done about it, or null.</param>
 internal sealed record DiagnosticReport(string Id, string Severity, string Message, int? Pc, string? Line, string? Hint)
 {
     public static DiagnosticReport Of(Diagnostic diagnostic) => new(
@@ -287,6 +311,13 @@ internal sealed record TranslateReport(
 }
 
 /// <summary>An element of what <c>femto targets --json</c> prints.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="InstructionSet">Instruction set of the code.</param>
+/// <param name="Features">What the code may use beyond the base of that.</param>
+/// <param name="Abi">C calling convention.</param>
+/// <param name="Engine">The engine that runs its code here.</param>
+/// <param name="TestedOn">The emulated board its tests run on.</param>
+/// <param name="Description">Which devices it stands for.</param>
 internal sealed record TargetReport(
     string Name, string InstructionSet, string Features, string Abi, string Engine, string TestedOn, string Description)
 {
@@ -300,6 +331,11 @@ internal sealed record TargetReport(
 }
 
 /// <summary>An element of what <c>femto bench --json</c> prints.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Program">The program.</param>
+/// <param name="Instructions">Executed, from entry to return.</param>
+/// <param name="CodeBytes">Code, literals and constants, without shared routines.</param>
+/// <param name="Cycles">Estimated, on a Cortex-M4; null for other targets.</param>
 internal sealed record BenchmarkReport(
     string Target, string Program, ulong Instructions, ulong CodeBytes, ulong? Cycles)
 {

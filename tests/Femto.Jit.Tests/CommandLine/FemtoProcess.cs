@@ -41,6 +41,15 @@ internal static class FemtoProcess
         return new Outcome(result.ExitCode, output.ToArray(), error.ToString());
     }
 
+    /// <summary>Puts a program 'femto' into a directory, for shells that have it on their path.</summary>
+    public static void WriteLauncher(string directory)
+    {
+        string path = Path.Combine(directory, "femto");
+        string command = Executable is null ? $"dotnet '{Path.GetFullPath(Tool)}'" : $"'{Path.GetFullPath(Executable)}'";
+        File.WriteAllText(path, $"#!/bin/sh\nexec {command} \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Runs it on instructions in hexadecimal, given on standard input.</summary>
     public static Task<Outcome> RunHex(string command, string instructions, params string[] arguments) =>
         Run([command, "-", "--hex", .. arguments], Encoding.ASCII.GetBytes(instructions));

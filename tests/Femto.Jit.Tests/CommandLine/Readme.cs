@@ -8,6 +8,8 @@ namespace Femto.Jit.Tests.CommandLine;
 /// </summary>
 internal static class Readme
 {
+    private const string Cut = "…";
+
     public static string FilePath { get; } = RepositoryFiles.PathOf("README.md");
 
     /// <summary>Whether what is true is to be written.</summary>
@@ -45,5 +47,18 @@ internal static class Readme
             else if (command is not null)
                 shown.Append(line).Append('\n');
         }
+    }
+
+    /// <summary>As many lines as are shown ahead of the mark that the rest is left out.</summary>
+    public static string Abridge(string printed, string shown)
+    {
+        string[] wanted = shown.Split('\n');
+        int cut = Array.IndexOf(wanted, Cut);
+        if (cut < 0 || printed.Split('\n').Length <= cut)
+            return printed.Length == 0 || printed.EndsWith('\n') ? printed : printed + '\n';
+        var abridged = new StringBuilder();
+        foreach (string line in printed.Split('\n').Take(cut))
+            abridged.Append(line).Append('\n');
+        return abridged.AppendLine(Cut).ToString();
     }
 }

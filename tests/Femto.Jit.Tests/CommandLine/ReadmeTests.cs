@@ -8,7 +8,6 @@ namespace Femto.Jit.Tests.CommandLine;
 /// <summary>What the front page shows is what happens.</summary>
 public partial class ReadmeTests
 {
-    private const string Cut = "…";
     private const string Tool = "./femto ";
 
     [Fact]
@@ -22,7 +21,7 @@ public partial class ReadmeTests
             if (!command.StartsWith(Tool, StringComparison.Ordinal))
                 continue;
             Outcome outcome = await FemtoProcess.Run(command[Tool.Length..].Split(' '));
-            string printed = Abridge(outcome.Output + outcome.Error, shown);
+            string printed = Readme.Abridge(outcome.Output + outcome.Error, shown);
             expected = expected.Replace($"$ {command}\n{shown}", $"$ {command}\n{printed}", StringComparison.Ordinal);
             count++;
         }
@@ -81,19 +80,6 @@ public partial class ReadmeTests
         using var report = JsonDocument.Parse(outcome.Output);
         return [report.RootElement.GetProperty("instructions").GetInt32(),
             report.RootElement.GetProperty("codeBytes").GetInt32()];
-    }
-
-    /// <summary>As many lines as are shown ahead of the mark that the rest is left out.</summary>
-    private static string Abridge(string printed, string shown)
-    {
-        string[] wanted = shown.Split('\n');
-        int cut = Array.IndexOf(wanted, Cut);
-        if (cut < 0)
-            return printed.Length == 0 || printed.EndsWith('\n') ? printed : printed + '\n';
-        var abridged = new StringBuilder();
-        foreach (string line in printed.Split('\n').Take(cut))
-            abridged.Append(line).Append('\n');
-        return abridged.AppendLine(Cut).ToString();
     }
 
     private static double Ratio(int found, int native) => (double)found / native;

@@ -54,7 +54,7 @@ internal static class InspectionText
             Wrapped("  ", $"import {index}: number {helper.Number}, prototype 0x{helper.PrototypeHash:x8}");
         if (!image.TrapSites.IsEmpty) Line("trap sites");
         foreach (TrapSite site in image.TrapSites)
-            Wrapped("  ", $"offset {Hex(site.CodeOffset),6}: {site.Trap.Kind.Name()} at pc {site.Trap.Pc}");
+            Wrapped("  ", $"{"0x" + Hex(site.CodeOffset),8}: {site.Trap.Kind.Name()} at pc {site.Trap.Pc}");
     }
 
     private static void PrintFunctions(ProgramInspection inspection)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -77,7 +78,7 @@ internal sealed class TrapPlace
         throw No($"no trap of the code is at offset 0x{place:x}; was another program, contract or target translated?");
     }
 
-    private IEnumerable<TrapSite> Sites(ParseResult parsed, VerifiedProgram program)
+    private ImmutableArray<TrapSite> Sites(ParseResult parsed, VerifiedProgram program)
     {
         if (parsed.GetValue(image) is not string path)
         {

@@ -70,10 +70,10 @@ public sealed partial class InspectionPageTests : IDisposable
     public async Task The_picture_shows_the_page()
     {
         string picture = Path.Combine(_directory, "page.png");
-        await BrowseAsync(["--hide-scrollbars", "--blink-settings=preferredColorScheme=1", "--window-size=1160,1180",
+        await BrowseAsync(["--hide-scrollbars", "--blink-settings=preferredColorScheme=1", "--window-size=1160,900",
             $"--screenshot={picture}", "file://" + await WriteAsync(RepositoryFiles.PathOf(Bsort))]);
         Picture taken = Picture.Read(await File.ReadAllBytesAsync(picture));
-        Assert.Equal((1160, 1180), (taken.Width, taken.Height));
+        Assert.Equal((1160, 900), (taken.Width, taken.Height));
         Assert.True(taken.Colours > 20, $"the page has {taken.Colours} colours");
         string kept = RepositoryFiles.PathOf("src/Femto.Jit.Cli/Inspection/page.png");
         if (Readme.Blesses) File.Copy(picture, kept, overwrite: true);

@@ -4,7 +4,8 @@ using Femto.Jit.Cli;
 namespace Femto.Jit.Native;
 
 /// <summary>
-/// The functions of <c>femto_jit.h</c> that make something of programs: verification, translation, output. It says what they do.
+/// The functions of <c>femto_jit.h</c> that make something of programs: verification, translation, output. It says what they
+/// do.
 /// </summary>
 internal static unsafe class TranslationExports
 {

@@ -9,7 +9,10 @@ public class DiagnosticCatalogueTests
 {
     private static readonly DiagnosticDescriptor[] Descriptors =
     [
-        .. new[] { typeof(Compiler).Assembly, Assembly.LoadFrom(FemtoProcess.Tool), Assembly.LoadFrom(FemtoProcess.NativeLibrary) }
+        .. new[]
+        {
+            typeof(Compiler).Assembly, Assembly.LoadFrom(FemtoProcess.Tool), Assembly.LoadFrom(FemtoProcess.NativeLibrary),
+        }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))

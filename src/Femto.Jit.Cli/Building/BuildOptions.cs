@@ -43,7 +43,8 @@ internal sealed class BuildOptions
 
     private readonly Option<string?> compiled = new("--object")
     {
-        Description = "Keep the eBPF object in this file, also of a program that is refused, for 'femto verify' and 'femto run'.",
+        Description = "Keep the eBPF object in this file, also of a program that is refused, for 'femto verify' and "
+            + "'femto run'.",
         HelpName = "FILE",
     };
 

@@ -11,7 +11,8 @@ internal sealed class Clang
     private const int OldestVersion = 14;
 
     /// <summary>
-    /// What is looked for: the one that the machine means by clang, the one that the corpus is built by, others from the newest.
+    /// What is looked for: the one that the machine means by clang, the one that the corpus is built by, others from the
+    /// newest.
     /// </summary>
     private static readonly IEnumerable<string> _names =
     [
@@ -80,8 +81,8 @@ internal sealed class Clang
         {
             BufferedCommandResult result = await CliWrap.Cli.Wrap(path).WithArguments("-print-targets")
                 .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(token);
-            return result.IsSuccess
-                && result.StandardOutput.Split('\n').Any(line => line.TrimStart().StartsWith("bpf ", StringComparison.Ordinal));
+            return result.IsSuccess && result.StandardOutput.Split('\n')
+                .Any(line => line.TrimStart().StartsWith("bpf ", StringComparison.Ordinal));
         }
         catch (Win32Exception)
         {

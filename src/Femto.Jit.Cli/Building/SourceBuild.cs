@@ -12,9 +12,11 @@ internal sealed class SourceBuild(BuildOptions options, ParseResult parsed)
 
     private Clang? clang;
 
-    /// <summary>The files it is made of, as far as they are known: all of them once the source has been compiled.</summary>
-    public ImmutableArray<string> Inputs { get; private set; } =
-        [options.Source(parsed).Path, .. options.Translation.ContractPath(parsed) is string contract ? [contract] : (string[])[]];
+    /// <summary>The files it is made of, as far as they are known: all, once the source has been compiled.</summary>
+    public ImmutableArray<string> Inputs { get; private set; } = [.. new[]
+    {
+        options.Source(parsed).Path, options.Translation.ContractPath(parsed),
+    }.OfType<string>()];
 
     /// <summary>Compiles, verifies, translates and writes.</summary>
     /// <returns>The code.</returns>

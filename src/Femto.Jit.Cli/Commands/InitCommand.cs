@@ -15,7 +15,10 @@ internal static class InitCommand
     public static Command Create()
     {
         Argument<string> folder = new("FOLDER") { Description = "Where to make it. Files that are there stay." };
-        Command command = new(Name, "Make a small project: a program, a contract, a Makefile and a page about them.") { folder };
+        Command command = new(Name, "Make a small project: a program, a contract, a Makefile and a page about them.")
+        {
+            folder,
+        };
         command.SetAction(parsed => Make(parsed.GetRequiredValue(folder)));
         return command;
     }
@@ -26,7 +29,10 @@ internal static class InitCommand
         foreach ((string name, byte[] bytes) in ReadTemplates())
             files.Add(Path.Combine(folder, name), bytes);
         if (files.Keys.FirstOrDefault(Path.Exists) is string there)
-            throw CommandException.Unusable(CliDiagnostics.AlreadyThere, $"{there} is there already, and stays; nothing was made");
+        {
+            throw CommandException.Unusable(
+                CliDiagnostics.AlreadyThere, $"{there} is there already, and stays; nothing was made");
+        }
         OutputFile.CreateAll(files);
         foreach (string path in files.Keys)
             Console.Out.WriteLine(path);

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Femto.Jit.Execution;
 
 /// <summary>
-/// What runs in the emulators: built by <c>targets/build</c>, which does nothing when all is up to date, or, without a checkout
-/// of the sources, what the tool's package brought along.
+/// What runs in the emulators: built by <c>targets/build</c>, which does nothing when all is up to date, or, without a
+/// checkout of the sources, what the tool's package brought along.
 /// </summary>
 internal static class TargetBuild
 {
@@ -22,7 +22,7 @@ internal static class TargetBuild
             if (File.Exists(packaged)) return packaged;
             return ExecutionDiagnostics.AgentMissing.Of(
                 $"{Script} was not found above {AppContext.BaseDirectory} or the current directory; "
-                + "without a checkout of the sources there are the engines on emulators that the tool's package has, and no others");
+                + "without a checkout of the sources there is what the tool's package has, and nothing else");
         }
         return Build(root, target) is Diagnostic error
             ? error

@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.CommandLine;
 
@@ -18,7 +19,8 @@ public sealed class BuildCommandTests : IDisposable
     {
         string[] rest = ["--context-size", "1284", "--format", "raw"];
         Outcome built = await FemtoProcess.Run([
-            "build", "corpus/programs/crc32tab.c", "--clang", "clang-19", "--mcpu", cpu, "--optimize", optimization, .. rest]);
+            "build", "corpus/programs/crc32tab.c", "--clang", "clang-19", "--mcpu", cpu, "--optimize", optimization,
+            .. rest]);
         Outcome translated = await FemtoProcess.Run(["translate", $"corpus/programs/crc32tab.{variant}.o", .. rest]);
         Assert.Equal(0, built.ExitCode);
         Assert.NotEmpty(built.Bytes);
@@ -106,7 +108,7 @@ public sealed class BuildCommandTests : IDisposable
     public async Task A_clang_without_eBPF_is_passed_by()
     {
         Write("clang", "#!/bin/sh\necho '    x86-64 - 64-bit X86'\n");
-        File.SetUnixFileMode(PathOf("clang"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await Tool.RunAsync("chmod", ["+x", PathOf("clang")]);
         Write("prog.c", "long prog(void *c) { (void)c; return 1; }\n");
         string path = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         Outcome outcome = await FemtoProcess.Run(FemtoProcess.Wrap("build", PathOf("prog.c"), "-o", PathOf("prog.img"))

@@ -21,7 +21,8 @@ public sealed class WatchCommandTests : IDisposable
         Write("mine.toml", "[context]\nsize = 4\n");
         Channel<string> lines = Channel.CreateUnbounded<string>();
         using CancellationTokenSource kill = new(Patience);
-        using CommandTask<CommandResult> watching = FemtoProcess.Wrap("watch", "prog.c", "--contract", "mine.toml", "-o", "prog.img")
+        using CommandTask<CommandResult> watching = FemtoProcess
+            .Wrap("watch", "prog.c", "--contract", "mine.toml", "-o", "prog.img")
             .WithWorkingDirectory(folder.FullName)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => lines.Writer.WriteAsync(line).AsTask()))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => lines.Writer.WriteAsync(line).AsTask()))

@@ -76,7 +76,8 @@ public sealed class NativeApiTests : IAsyncLifetime
             .Where(match => match.Success).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)];
         Assert.Equal(
             declared,
-            symbols.Split('\n').Where(name => name.StartsWith("femto", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            symbols.Split('\n').Where(name => name.StartsWith("femto", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.True(declared.Length > 15);
     }
 

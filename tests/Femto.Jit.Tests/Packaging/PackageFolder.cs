@@ -34,7 +34,9 @@ public sealed class PackageFolder : IAsyncLifetime
     {
         BufferedCommandResult result = await CliWrap.Cli.Wrap("dotnet").WithArguments(arguments).WithWorkingDirectory(directory)
             .WithEnvironmentVariables(variables => variables
-                .Set("NUGET_PACKAGES", directory == RepositoryFiles.Root ? null : System.IO.Path.Combine(directory, ".packages"))
+                .Set(
+                    "NUGET_PACKAGES",
+                    directory == RepositoryFiles.Root ? null : System.IO.Path.Combine(directory, ".packages"))
                 .Set("DOTNET_CLI_TELEMETRY_OPTOUT", "1").Set("DOTNET_NOLOGO", "1"))
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);

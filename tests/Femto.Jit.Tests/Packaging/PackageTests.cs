@@ -35,19 +35,22 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
         Assert.All(Targets.All.Select(EmulatedBoard.Of).OfType<EmulatedBoard>(), board =>
             Assert.Contains($"tools/net10.0/any/targets/{board.BuildTarget}/agent.elf", tool));
         string nuspec = ReadText(library, "Femto.Jit.nuspec");
-        Assert.Equal(["Iced", "Tomlyn"], Regex.Matches(nuspec, "<dependency id=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["Iced", "Tomlyn"],
+            Regex.Matches(nuspec, "<dependency id=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
 
         string again = Path.Combine(folder.FullName, "again");
         await PackageFolder.Pack("Femto.Jit", again);
         string second = Path.Combine(again, Path.GetFileName(library));
-        Assert.Equal(SHA256.HashData(await File.ReadAllBytesAsync(library)), SHA256.HashData(await File.ReadAllBytesAsync(second)));
+        Assert.Equal(
+            SHA256.HashData(await File.ReadAllBytesAsync(library)), SHA256.HashData(await File.ReadAllBytesAsync(second)));
     }
 
     [Fact]
     public async Task The_guide_compiles_against_the_package_and_prints_what_it_shows()
     {
         string guide = await File.ReadAllTextAsync(RepositoryFiles.PathOf(Guide));
-        string[] parts = [.. Regex.Matches(guide, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        string[] parts = [.. Blocks(guide, "csharp")];
         Assert.True(parts.Length >= 5);
         string project = NewFolder("app");
         await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), string.Join('\n', parts));
@@ -67,7 +70,7 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
             """);
         await PackageFolder.Dotnet(project, "build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--output", "built");
         string printed = await PackageFolder.Dotnet(project, Path.Combine("built", "app.dll"));
-        Assert.Equal(Regex.Match(guide, "```text\n(.*?)```", RegexOptions.Singleline).Groups[1].Value, printed);
+        Assert.Equal(Blocks(guide, "text").Single(), printed);
     }
 
     [Fact]
@@ -84,7 +87,7 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
     {
         string tool = await InstallTool(), empty = folder.CreateSubdirectory("empty").FullName;
         string page = await File.ReadAllTextAsync(RepositoryFiles.PathOf("src/Femto.Jit.Cli/README.md"));
-        string[] lines = Regex.Match(page, "```console\n(.*?)```", RegexOptions.Singleline).Groups[1].Value.TrimEnd().Split('\n');
+        string[] lines = Blocks(page, "console").Single().TrimEnd().Split('\n');
         string[] commands = [.. lines.Where(line => line.StartsWith("$ femto ", StringComparison.Ordinal))];
         Assert.Equal(3, commands.Length);
         string last = "";
@@ -112,6 +115,9 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
         return result.StandardOutput;
     }
 
+    private static IEnumerable<string> Blocks(string page, string language) =>
+        Regex.Matches(page, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value);
+
     /// <summary>What is in a package, but for what every package has.</summary>
     private static IEnumerable<string> Contents(string package)
     {
@@ -119,7 +125,8 @@ public sealed class PackageTests(PackageFolder made) : IClassFixture<PackageFold
         return
         [
             .. archive.Entries.Select(entry => entry.FullName)
-                .Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal)
+                .Where(name => !name.StartsWith('_') && !name.StartsWith('[')
+                    && !name.StartsWith("package/", StringComparison.Ordinal)
                     && !name.EndsWith(".nuspec", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal),
         ];

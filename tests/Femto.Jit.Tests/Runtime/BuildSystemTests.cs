@@ -1,11 +1,12 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Femto.Jit.Tests.Bytecode;
 using Femto.Jit.Tests.CommandLine;
 
 namespace Femto.Jit.Tests.Runtime;
 
-/// <summary>Programs in the build of a small firmware, which runs on an emulated Cortex-M4: as the page about it says.</summary>
-public sealed class BuildSystemTests : IDisposable
+/// <summary>Programs in the build of a small firmware for an emulated Cortex-M4: as the page about it says.</summary>
+public sealed class BuildSystemTests : IAsyncLifetime
 {
     private const string Page = "targets/buildsystems/README.md";
 
@@ -13,16 +14,21 @@ public sealed class BuildSystemTests : IDisposable
 
     private string Example => Path.Combine(folder.FullName, "targets", "buildsystems", "example");
 
-    public BuildSystemTests()
+    public async Task InitializeAsync()
     {
         foreach (string part in (string[])["buildsystems", "runtime", "agent", "semihosting", "thumb"])
             Copy(RepositoryFiles.PathOf($"targets/{part}"), Path.Combine(folder.FullName, "targets", part));
         string tool = Path.Combine(folder.FullName, "femto");
-        File.WriteAllText(tool, $"#!/bin/sh\necho \"$2\" >> '{folder.FullName}/calls'\nexec {FemtoProcess.ShellText} \"$@\"\n");
-        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(
+            tool, $"#!/bin/sh\necho \"$2\" >> '{folder.FullName}/calls'\nexec {FemtoProcess.ShellText} \"$@\"\n");
+        await Tool.RunAsync("chmod", ["+x", tool]);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public Task DisposeAsync()
+    {
+        folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
 
     [Theory]
     [InlineData("CMake", "")]
@@ -74,7 +80,8 @@ public sealed class BuildSystemTests : IDisposable
     /// <summary>The text of the first block of a kind behind a heading.</summary>
     private static string Section(string page, string heading, string fence)
     {
-        int start = page.IndexOf(fence, page.IndexOf(heading, StringComparison.Ordinal), StringComparison.Ordinal) + fence.Length;
+        int from = page.IndexOf(heading, StringComparison.Ordinal);
+        int start = page.IndexOf(fence, from, StringComparison.Ordinal) + fence.Length;
         return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
     }
 

@@ -44,6 +44,7 @@ internal static class FemtoProcess
     /// <summary>Puts a program 'femto' into a directory, for shells that have it on their path.</summary>
     public static void WriteLauncher(string directory)
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("launchers are shell scripts");
         string path = Path.Combine(directory, "femto");
         string command = Executable is null ? $"dotnet '{Path.GetFullPath(Tool)}'" : $"'{Path.GetFullPath(Executable)}'";
         File.WriteAllText(path, $"#!/bin/sh\nexec {command} \"$@\"\n");

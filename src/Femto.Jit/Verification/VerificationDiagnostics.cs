@@ -72,4 +72,7 @@ internal static class VerificationDiagnostics
 
     internal static readonly DiagnosticDescriptor AccessUncheckable =
         new("FJ2025", "An access is not proven, and cannot be checked at run time");
+
+    internal static readonly DiagnosticDescriptor TooComplicated =
+        new("FJ2026", "The program is too complicated to be analysed", DiagnosticSeverity.Warning);
 }

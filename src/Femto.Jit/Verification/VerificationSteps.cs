@@ -41,6 +41,12 @@ internal static class VerificationSteps
         ProgramFacts facts = ProgramFacts.Find(
             program, contract, [.. described.Zip(graphs)], observer);
         if (findings.HasErrors) return null;
+        if (facts.GivenUp is string why)
+        {
+            findings.Report(VerificationDiagnostics.TooComplicated, $"{why}, so that nothing is proven of the program: mode guarded "
+                + "checks every access and meters every loop");
+        }
+
         ProgramCounterSet metered = FindMetered(program, functions, graphs, facts);
         ReportContextWrites(facts, contract, findings);
         RegionLengths lengths = new(program, contract, described[0].DeepestStack);

@@ -7,7 +7,7 @@ namespace Femto.Jit.Verification.Abstract;
 internal sealed class LoopForest
 {
     /// <summary>Cycles nested deeper than this are not analysed.</summary>
-    private const int DeepestNesting = 24;
+    internal const int DeepestNesting = 24;
 
     private readonly ControlFlowGraph _graph;
     private readonly StronglyConnectedComponents _components;

@@ -81,6 +81,9 @@ internal sealed class ProgramFacts
     /// <summary>The shapes of the functions, by their starts; none when one is too complicated.</summary>
     internal IReadOnlyDictionary<int, FunctionPlan> Plans => _plans;
 
+    /// <summary>Why nothing is proven of the program; null when it was analysed.</summary>
+    internal string? GivenUp { get; private set; }
+
     /// <summary>What can be checked ahead of loops.</summary>
     internal HoistingFacts Hoisting { get; } = new();
 
@@ -101,7 +104,7 @@ internal sealed class ProgramFacts
             isMeasured: new RegionLengths(program, contract, stackBytes: 0).Measured is not null,
             observer);
         if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
-        else facts.GiveUp(program, contract);
+        else facts.GiveUp(program, contract, $"loops are nested deeper than {LoopForest.DeepestNesting}");
         return facts;
     }
 
@@ -161,7 +164,7 @@ internal sealed class ProgramFacts
 
             if (!machine.IsRefuted)
             {
-                GiveUp(program, contract);
+                GiveUp(program, contract, $"the analysis takes more than {steps} steps");
                 return;
             }
 
@@ -173,9 +176,10 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>Leaves every access unproven.</summary>
-    private void GiveUp(Program program, Contract contract)
+    private void GiveUp(Program program, Contract contract, string why)
     {
         Forget();
+        GivenUp = why;
         for (int pc = 0; pc < program.Instructions.Length; pc++)
         {
             if (program.Instructions.ItemRef(pc).Row.AccessesMemory)

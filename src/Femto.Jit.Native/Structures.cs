@@ -53,6 +53,8 @@ internal unsafe struct TranslateOptionsStructure
 internal struct CodeReportStructure
 {
     public nuint Size;
+    public long InstructionBound;
+    public long StackBytesWithHelpers;
     public uint CodeBytes;
     public uint ReadOnlyDataBytes;
     public uint WritableDataBytes;

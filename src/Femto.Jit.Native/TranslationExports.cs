@@ -59,6 +59,8 @@ internal static unsafe class TranslationExports
         MachineCode made = Handle.Get<MachineCode>(code, "code");
         Structure.Write(report, new CodeReportStructure
         {
+            InstructionBound = made.InstructionBound ?? -1,
+            StackBytesWithHelpers = made.StackBytesWithHelpers ?? -1,
             CodeBytes = (uint)made.Code.Length,
             ReadOnlyDataBytes = (uint)made.Source.Program.Data.ReadOnly.Length,
             WritableDataBytes = (uint)made.Source.Program.Data.WritableLength,
@@ -138,6 +140,6 @@ internal static unsafe class TranslationExports
                 throw new MisuseException($"there is no pass '{pass}' that could be left out for {target.Name}");
             without.Add(pass);
         }
-        return CompilerOptions.Default with { Without = [.. without] };
+        return CompilerOptions.Default with { Without = [.. without], BoundInstructions = true };
     }
 }

@@ -173,6 +173,8 @@ femto_jit_status femto_jit_translate(
 
 typedef struct femto_jit_code_report {
     size_t size;                    /* sizeof(femto_jit_code_report) */
+    int64_t instruction_bound;      /* machine instructions that a run executes at most, helpers apart; -1: only fuel ends it */
+    int64_t stack_bytes_with_helpers; /* that a run needs of its caller's stack; -1 where a helper's need is not known */
     uint32_t code_bytes;            /* with literals */
     uint32_t read_only_data_bytes;
     uint32_t writable_data_bytes;   /* of each instance */

@@ -119,6 +119,7 @@ static void try_reports(const femto_jit_verified *verified)
     CHECK(femto_jit_write(code, "raw", &output, NULL) == FEMTO_JIT_OK);
     size_t length = 0;
     CHECK(((uintptr_t)femto_jit_output_bytes(output, &length) & 15) == 0);
+    CHECK(sizes.instruction_bound > 0 && sizes.stack_bytes_with_helpers == sizes.native_stack_bytes);
     CHECK(sizes.code_bytes == length && sizes.helpers == 0 && sizes.uses_fuel == 0 && sizes.writable_data_bytes == 0);
     femto_jit_output_free(output);
     CHECK(femto_jit_write(code, "header", &output, NULL) == FEMTO_JIT_OK);

@@ -14,11 +14,14 @@ internal static class DiagnosticPrinter
         console.Profile.Width = int.MaxValue;
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            string text = diagnostic.ToString();
+            string text = Visible(diagnostic.ToString());
             int severity = text.IndexOf(' ', StringComparison.Ordinal);
             string colour = diagnostic.Severity == DiagnosticSeverity.Error ? "red" : "yellow";
             console.MarkupLine($"[{colour}]{text[..severity]}[/]{Markup.Escape(text[severity..])}");
-            if (diagnostic.Hint is string hint) console.MarkupLine($"  hint: {Markup.Escape(hint)}");
+            if (diagnostic.Hint is string hint) console.MarkupLine($"  hint: {Markup.Escape(Visible(hint))}");
         }
     }
+
+    /// <summary>What clang says has lines of its own.</summary>
+    private static string Visible(string text) => string.Join('\n', text.Split('\n').Select(VisibleText.Of));
 }

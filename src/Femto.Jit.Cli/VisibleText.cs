@@ -25,6 +25,9 @@ internal static class VisibleText
         return visible.ToString();
     }
 
+    /// <summary>Writes a line of it to standard output.</summary>
+    public static void WriteLine(string text) => Console.Out.WriteLine(Of(text));
+
     private static bool IsHidden(UnicodeCategory category) => category
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse;

@@ -24,7 +24,7 @@ internal sealed record CampaignPlan(
     /// they cost little but show little.
     /// </summary>
     internal static ImmutableArray<(string Name, int Weight)> Ladder { get; } =
-        [("typed", 14), ("mutation", 4), ("grammar", 1), ("bytes", 1)];
+        [("typed", 14), ("pointed", 2), ("mutation", 4), ("grammar", 1), ("bytes", 1)];
 
     /// <summary>The seed of a program.</summary>
     internal int SeedOf(long index) => unchecked((int)(Seed + index));
@@ -49,7 +49,7 @@ internal sealed record CampaignPlan(
     internal static IReadOnlyDictionary<string, IProgramGenerator> CreateGenerators(ImmutableArray<Program> corpus) =>
         new IProgramGenerator[]
         {
-            new TypedGenerator(), new MutationGenerator(corpus), new GrammarGenerator(), new RandomBytesGenerator(),
+            new TypedGenerator(), new PointedGenerator(), new MutationGenerator(corpus), new GrammarGenerator(), new RandomBytesGenerator(),
         }.ToDictionary(generator => generator.Name);
 
     /// <summary>Whether the programs of two plans can be counted together.</summary>

@@ -46,7 +46,7 @@ internal sealed class Worker : IDisposable
             if (Generate(generator, seed, counters) is not Program program) continue;
             counters.Add(Counters.Generator(generator, "decoded"), 1);
             counters.Add(Counters.Slots, program.Instructions.Length);
-            if (_trial.Judge(program, seed, tally) is Finding finding)
+            if (_trial.Judge(program, seed, tally, _generators[generator].RunsOf(seed)) is Finding finding)
                 failures.Add(Report(index, generator, program, finding));
             counters.Add(Counters.Generator(generator, "accepted"), tally.Accepted - accepted);
             counters.Add(Counters.Generator(generator, "executed"), tally.Executed - executed);
@@ -76,9 +76,10 @@ internal sealed class Worker : IDisposable
     {
         int seed = _plan.SeedOf(index);
         Finding last = finding;
+        OwnRuns? own = _generators[generator].RunsOf(seed);
         Minimiser minimiser = new(smaller =>
         {
-            if (_trial.Judge(smaller, seed, new Tally()) is not Finding again || !again.IsLike(finding)) return false;
+            if (_trial.Judge(smaller, seed, new Tally(), own) is not Finding again || !again.IsLike(finding)) return false;
             last = again;
             return true;
         }, _minimiserAttempts);
@@ -90,7 +91,7 @@ internal sealed class Worker : IDisposable
             $"femto fuzz --seed {seed} --programs 1 --targets {targets} --contexts {_plan.Contexts} "
                 + $"--generators {string.Join(',', _plan.Generators)}{(_plan.AllOptions ? " --options all" : "")}",
         ];
-        if (last.Target is not null && last.Context.Length > 0)
+        if (last.Target is not null && last.Context.Length > 0 && own is null)
         {
             commands.Add($"femto run failures/{file} --engine all --target {last.Target} --fuel {Trial.Fuel} "
                 + $"--context-hex {Convert.ToHexStringLower(last.Context)}{(last.Length is null ? " --dynamic" : "")}");

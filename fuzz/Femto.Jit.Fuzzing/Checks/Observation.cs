@@ -20,12 +20,12 @@ internal sealed class Observation
     private readonly Claims? _claims;
     private readonly bool[] _written;
 
-    private Observation(VerifiedProgram program, Coverage coverage, bool checksClaims)
+    private Observation(VerifiedProgram program, RunRequest request, Coverage coverage, bool checksClaims)
     {
         _program = program;
         _layout = Interpreter.DefaultLayout;
         _coverage = coverage;
-        _claims = checksClaims ? new Claims(program) : null;
+        _claims = checksClaims ? new Claims(program, request) : null;
         _written = new bool[program.StackBytes];
     }
 
@@ -45,7 +45,7 @@ internal sealed class Observation
     /// <summary>Runs a program and adds what it executes to the coverage.</summary>
     internal static Observation Make(VerifiedProgram program, RunRequest request, Coverage coverage, bool checksClaims)
     {
-        Observation observation = new(program, coverage, checksClaims);
+        Observation observation = new(program, request, coverage, checksClaims);
         Interpreter interpreter = new(AgentHelpers.Functions) { Trace = observation.Observe };
         try
         {

@@ -4,10 +4,10 @@ using Femto.Jit.Fuzzing.Generators;
 namespace Femto.Jit.Fuzzing.Checks;
 
 /// <summary>A way to have programs verified and translated.</summary>
-/// <param name="Name">Name in reports.</param>
+/// <param name="Way">What is done to it, as reports name it.</param>
 /// <param name="KnowsLength">Whether verifier and compiler are told how long the context is.</param>
 /// <param name="Options">The translation's options.</param>
-internal sealed record OptionSet(string Name, bool KnowsLength, CompilerOptions Options)
+internal sealed record OptionSet(string Way, bool KnowsLength, CompilerOptions Options)
 {
     /// <summary>The first ways of <see cref="All"/> are those of users.</summary>
     private const int Defaults = 2;
@@ -17,8 +17,11 @@ internal sealed record OptionSet(string Name, bool KnowsLength, CompilerOptions 
     [
         .. from way in Ways()
            from knowsLength in (bool[])[true, false]
-           select new OptionSet($"{way.Name}{(knowsLength ? "" : ", length not known")}", knowsLength, way.Options),
+           select new OptionSet(way.Name, knowsLength, way.Options),
     ];
+
+    /// <summary>Name in reports.</summary>
+    internal string Name => KnowsLength ? Way : $"{Way}, length not known";
 
     /// <summary>The context's length as a contract states it.</summary>
     internal int? ContextLength => KnowsLength ? TypedProgram.ContextLength : null;

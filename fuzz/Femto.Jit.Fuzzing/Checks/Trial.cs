@@ -44,11 +44,12 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     /// <param name="program">The program.</param>
     /// <param name="seed">What contexts are made from, and which programs get the costly checks.</param>
     /// <param name="tally">What is counted.</param>
-    internal Finding? Judge(Program program, int seed, Tally tally)
+    /// <param name="own">How it is run, where that is not how all others are.</param>
+    internal Finding? Judge(Program program, int seed, Tally tally, OwnRuns? own = null)
     {
         try
         {
-            return JudgeInEveryWay(program, seed, tally);
+            return JudgeInEveryWay(program, seed, tally, own);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -57,7 +58,7 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         }
     }
 
-    private Finding? JudgeInEveryWay(Program program, int seed, Tally tally)
+    private Finding? JudgeInEveryWay(Program program, int seed, Tally tally, OwnRuns? own)
     {
         bool isSampled = seed % RoundTripEvery == 0;
         if (isSampled && RoundTrips.OfProgram(program) is Finding text) return text;
@@ -65,10 +66,11 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         bool isExecuted = false;
         foreach (OptionSet way in allOptions ? OptionSet.All : [OptionSet.Of(seed)])
         {
-            OptionSet options = way.ForProgram(seed);
-            if (Verify(program, options, tally) is not VerifiedProgram verified) continue;
+            OptionSet options = way.ForProgram(seed) with { KnowsLength = way.KnowsLength || own is not null };
+            Contract granted = own?.Contract ?? Granted with { ContextLength = options.ContextLength };
+            if (Verify(program, granted, tally) is not VerifiedProgram verified) continue;
             isAccepted = true;
-            PreparedRun[] runs = Prepare(verified, seed, tally);
+            PreparedRun[] runs = own is null ? Prepare(verified, seed, tally) : Prepare(verified, seed, tally, own);
             PreparedRun? broken = Array.Find(runs, run => run.BrokenClaim is not null) ?? FindBroken(verified, seed, tally);
             if (broken is not null)
                 return Describe(On(broken, new Finding(Unsound, null, broken.BrokenClaim!)), options);
@@ -89,11 +91,10 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         return null;
     }
 
-    private static VerifiedProgram? Verify(Program program, OptionSet options, Tally tally)
+    private static VerifiedProgram? Verify(Program program, Contract granted, Tally tally)
     {
         long start = Stopwatch.GetTimestamp();
-        Result<VerifiedProgram> verified =
-            Verifier.Verify(program, Granted with { ContextLength = options.ContextLength });
+        Result<VerifiedProgram> verified = Verifier.Verify(program, granted);
         tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
         return verified.Value;
     }
@@ -108,9 +109,16 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         for (int count = 0; count < contexts; count++)
         {
             byte[] context = TypedProgram.Context(random)[..length];
-            if (Observe(program, context, seed, tally) is PreparedRun run) runs.Add(run);
+            if (Observe(program, new RunRequest([.. context]), seed, tally) is PreparedRun run) runs.Add(run);
         }
         return [.. runs];
+    }
+
+    private PreparedRun[] Prepare(VerifiedProgram program, int seed, Tally tally, OwnRuns own)
+    {
+        Random random = new(seed);
+        return [.. Enumerable.Range(0, contexts)
+            .Select(_ => Observe(program, own.Request(random), seed, tally)).OfType<PreparedRun>()];
     }
 
     /// <summary>
@@ -123,14 +131,15 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         Random random = new(seed);
         for (int count = 0; count < OtherLengths; count++)
         {
-            if (Observe(program, TypedProgram.ShortContext(random), seed, tally) is { BrokenClaim: not null } run) return run;
+            RunRequest request = new([.. TypedProgram.ShortContext(random)]);
+            if (Observe(program, request, seed, tally) is { BrokenClaim: not null } run) return run;
         }
         return null;
     }
 
-    private static PreparedRun? Observe(VerifiedProgram program, byte[] context, int seed, Tally tally)
+    private static PreparedRun? Observe(VerifiedProgram program, RunRequest unlimited, int seed, Tally tally)
     {
-        RunRequest request = new([.. context]) { Fuel = Fuel };
+        RunRequest request = unlimited with { Fuel = Fuel };
         long start = Stopwatch.GetTimestamp();
         Observation observation = Observation.Make(program, request, tally.Coverage, seed % ClaimsEvery == 0);
         tally.OracleTicks += Stopwatch.GetTimestamp() - start;

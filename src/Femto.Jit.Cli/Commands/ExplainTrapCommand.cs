@@ -45,20 +45,18 @@ internal static class ExplainTrapCommand
     {
         string line = explanation.Line is SourceLine source ? $" ({source})" : "";
         string native = offset is int place ? $", reported at offset 0x{place:x} of the native code" : "";
-        Line($"{trap.Kind.Name()} at pc {trap.Pc}{line}{native}");
+        VisibleText.WriteLine($"{trap.Kind.Name()} at pc {trap.Pc}{line}{native}");
         if (explanation.Line is { Text.Length: > 0 } shown)
-            Line($"  source:      {shown.Text}");
-        Line($"  instruction: {explanation.Text}");
-        Line($"  {TrapMeaning.Of(trap, program)}");
+            VisibleText.WriteLine($"  source:      {shown.Text}");
+        VisibleText.WriteLine($"  instruction: {explanation.Text}");
+        VisibleText.WriteLine($"  {TrapMeaning.Of(trap, program)}");
         if (TrapMeaning.Timing(trap, program) is string timing)
-            Line($"  {timing}");
+            VisibleText.WriteLine($"  {timing}");
         foreach (Diagnostic reason in TrapMeaning.Reasons(trap, program))
         {
-            Line($"  not proven: {reason.Message}");
-            if (reason.Hint is string hint) Line($"    hint: {hint}");
+            VisibleText.WriteLine($"  not proven: {reason.Message}");
+            if (reason.Hint is string hint) VisibleText.WriteLine($"    hint: {hint}");
         }
         ExplanationPrinter.PrintKnowledge(explanation);
     }
-
-    private static void Line(string text) => Console.Out.WriteLine(VisibleText.Of(text));
 }

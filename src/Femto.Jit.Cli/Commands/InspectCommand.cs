@@ -44,7 +44,8 @@ internal static class InspectCommand
                 return InspectImage(parsed, file);
             VerifiedProgram verified =
                 ProgramOptions.Accept(Verifier.Verify(program.Load(parsed, file), contract.Read(parsed)));
-            MachineCode code = ProgramOptions.Accept(Compiler.Compile(verified, parsed.GetValue(target) ?? Targets.All[0]));
+            MachineCode code = ProgramOptions.Accept(Compiler.Compile(
+                verified, parsed.GetValue(target) ?? Targets.All[0], CompilerOptions.Default with { BoundInstructions = true }));
             Tell(parsed, new ProgramInspection(file, code));
             return ExitCode.Done;
         });

@@ -63,19 +63,19 @@ internal static class VerifyCommand
 
     private static void PrintSummary(VerifiedProgram program)
     {
-        Console.Out.WriteLine(
+        VisibleText.WriteLine(
             $"{program.Program.Name}: accepted; {program.Program.Instructions.Length} instructions, "
             + $"{program.StackBytes} bytes of stack, loops that spend fuel: {program.MeteredEdges.Count}");
-        Console.Out.WriteLine($"  {InstructionsText(program.InstructionBound)}");
+        VisibleText.WriteLine($"  {InstructionsText(program.InstructionBound)}");
         int accesses = program.Program.Instructions.Count(instruction => instruction.Row.AccessesMemory);
-        Console.Out.WriteLine(
+        VisibleText.WriteLine(
             $"  accesses to memory: {accesses}, proven to be inside: {program.ProvenAccesses.Count}, checked ahead of their "
             + $"loop: {program.HoistedAccesses.Count}; the others are checked each time");
         int arguments = program.CheckedArguments.Values.Sum(call => call.Length);
-        if (arguments > 0) Console.Out.WriteLine($"  arguments of helpers that are checked: {arguments}");
+        if (arguments > 0) VisibleText.WriteLine($"  arguments of helpers that are checked: {arguments}");
         foreach (VerifiedFunction function in program.Functions)
         {
-            Console.Out.WriteLine(
+            VisibleText.WriteLine(
                 $"  {function.Name}: pc {function.Start} to {function.End - 1}, frame of {function.FrameBytes} bytes");
         }
     }

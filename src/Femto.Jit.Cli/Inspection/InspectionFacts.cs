@@ -16,7 +16,7 @@ internal static class InspectionFacts
             inspection.Entries.Length > 1 && entry == inspection.Program.Name ? $"{entry} (this one)" : entry)));
         yield return ("context", contract.ContextLength is int length ? Bytes(length) : "length known at run time");
         yield return ("instructions", Text($"{instructions.Sum()} in {inspection.Program.Instructions.Length} slots"));
-        yield return ("executed", Executed(program.InstructionBound));
+        yield return ("executed", Executed(code));
         yield return ("stack", Text($"{program.StackBytes} bytes of eBPF, {code.NativeStackBytes} of native code"));
         (int proven, int hoisted, int left) = inspection.Accesses;
         yield return ("accesses", Text($"{proven} proven, {hoisted} checked ahead of their loop, {left} checked each time"));
@@ -29,8 +29,12 @@ internal static class InspectionFacts
         if (!code.RuntimeImports.IsEmpty) yield return ("routines", string.Join(", ", code.RuntimeImports));
     }
 
-    private static string Executed(InstructionBound bound) =>
-        bound.Instructions is long most ? Text($"at most {most} eBPF instructions") : Text($"bounded by fuel only, for the loop from pc {bound.Loop}");
+    private static string Executed(MachineCode code) => code.Source.InstructionBound switch
+    {
+        { Instructions: null, Loop: int loop } => Text($"bounded by fuel only, for the loop from pc {loop}"),
+        { Instructions: long most } when code.InstructionBound is long bound => Text($"at most {most} eBPF instructions, {bound} of native code"),
+        InstructionBound { Instructions: var most } => Text($"at most {most} eBPF instructions"),
+    };
 
     private static string Bytes(int count) => Text($"{count} bytes");
 

@@ -12,17 +12,17 @@ internal static class InspectionText
     /// <summary>Prints a program.</summary>
     public static void Print(ProgramInspection inspection)
     {
-        Line(inspection.Program.Name);
+        VisibleText.WriteLine(inspection.Program.Name);
         foreach ((string name, string value) in InspectionFacts.Of(inspection))
             Wrapped($"  {name,-13}", value);
-        Line("sections");
+        VisibleText.WriteLine("sections");
         foreach (InspectedSection section in inspection.MainSections)
             Wrapped("  ", $"{section.Bytes,8}  {section.Kind,-17}  {section.Name}");
         PrintFunctions(inspection);
-        if (inspection.Helpers.Any()) Line("helpers");
+        if (inspection.Helpers.Any()) VisibleText.WriteLine("helpers");
         foreach (InspectedHelper helper in inspection.Helpers)
             Wrapped("  ", $"{helper.Number,5}  {helper.Name} {helper.Prototype}, called {Times(helper.Calls)}");
-        Line("instructions");
+        VisibleText.WriteLine("instructions");
         Wrapped("  ", string.Join(", ", InstructionKind.Count(inspection.Program).Select(kind => $"{kind.Kind} {kind.Count}")));
         PrintChecks(inspection);
     }
@@ -32,7 +32,7 @@ internal static class InspectionText
     {
         foreach (ListingItem item in inspection.Listing)
         {
-            Line(item switch
+            VisibleText.WriteLine(item switch
             {
                 SourceItem { Line: var line } => $"; {line}{(line.Text.Length == 0 ? "" : "  " + line.Text)}",
                 BytecodeItem bytecode => $"{CheckMark.Of(InspectedCheck.StatusOf(inspection.Verified, bytecode.Pc))}"
@@ -46,20 +46,20 @@ internal static class InspectionText
     /// <summary>Prints an image.</summary>
     public static void Print(Image image, int bytes)
     {
-        Line(image.Name);
+        VisibleText.WriteLine(image.Name);
         foreach ((string name, string value) in ImageFacts.Of(image, bytes))
             Wrapped($"  {name,-13}", value);
-        if (!image.HelperImports.IsEmpty) Line("helpers");
+        if (!image.HelperImports.IsEmpty) VisibleText.WriteLine("helpers");
         foreach ((HelperImport helper, int index) in image.HelperImports.Select((helper, index) => (helper, index)))
             Wrapped("  ", $"import {index}: number {helper.Number}, prototype 0x{helper.PrototypeHash:x8}");
-        if (!image.TrapSites.IsEmpty) Line("trap sites");
+        if (!image.TrapSites.IsEmpty) VisibleText.WriteLine("trap sites");
         foreach (TrapSite site in image.TrapSites)
             Wrapped("  ", $"{"0x" + Hex(site.CodeOffset),8}: {site.Trap.Kind.Name()} at pc {site.Trap.Pc}");
     }
 
     private static void PrintFunctions(ProgramInspection inspection)
     {
-        Line("functions");
+        VisibleText.WriteLine("functions");
         foreach (InspectedFunction function in inspection.Functions)
         {
             Wrapped("  ", $"{function.Function.Name}: pc {function.Function.Start} to {function.Function.End - 1}, "
@@ -79,7 +79,7 @@ internal static class InspectionText
 
     private static void PrintChecks(ProgramInspection inspection)
     {
-        Line(inspection.Checks.IsEmpty ? "checks left: none, all is proven" : "checks left");
+        VisibleText.WriteLine(inspection.Checks.IsEmpty ? "checks left: none, all is proven" : "checks left");
         foreach (InspectedCheck check in inspection.Checks)
         {
             string line = inspection.Program.LineAt(check.Pc) is SourceLine source ? $" ({source})" : "";
@@ -94,8 +94,6 @@ internal static class InspectionText
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 
     private static string Hex(int value) => value.ToString("x", CultureInfo.InvariantCulture);
-
-    private static void Line(string text) => Console.Out.WriteLine(VisibleText.Of(text));
 
     /// <summary>A line, broken at blanks where it is longer than a terminal is wide; further lines are indented.</summary>
     private static void Wrapped(string start, string text)

@@ -100,15 +100,19 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Matches(@"\n +4   2  ldr", outcome.Output);
     }
 
-    [Fact]
-    public async Task Names_move_no_cursor()
+    [Theory]
+    [InlineData("inspect", 0)]
+    [InlineData("verify", 0)]
+    [InlineData("verify", 1, "--entry", "\u001b]0;title\u0007\u202e2")]
+    public async Task Names_move_no_cursor(string command, int exitCode, params string[] options)
     {
         string hostile = await Hostile("\u001b]0;title\u0007\u202e");
-        Outcome outcome = await FemtoProcess.Run(["inspect", hostile, "--context-size", "132"]);
-        Assert.Equal(0, outcome.ExitCode);
-        Assert.DoesNotContain('\u001b', outcome.Output);
-        Assert.DoesNotContain('\u202e', outcome.Output);
-        Assert.StartsWith("\\u001b]0;title\\u0007\\u202e\n", outcome.Output, StringComparison.Ordinal);
+        Outcome outcome = await FemtoProcess.Run([command, hostile, "--context-size", "132", .. options]);
+        string shown = outcome.Output + outcome.Error;
+        Assert.DoesNotContain('\u001b', shown);
+        Assert.DoesNotContain('\u202e', shown);
+        Assert.Contains("\\u001b]0;title\\u0007\\u202e", shown, StringComparison.Ordinal);
+        Assert.Equal(exitCode, outcome.ExitCode);
     }
 
     [Theory]

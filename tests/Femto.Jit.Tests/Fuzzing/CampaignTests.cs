@@ -12,7 +12,7 @@ public sealed class CampaignTests
     private const int Programs = 160;
 
     private static readonly CampaignPlan _plan =
-        new(1000, 1, ["typed", "mutation", "grammar", "bytes"], ["x86-64"], 1, "");
+        new(1000, 1, [.. CampaignPlan.Ladder.Select(rung => rung.Name)], ["x86-64"], 1, "");
 
     private static readonly Lazy<CampaignState> _whole = new(() => Run(CampaignState.Start(_plan, 0), Programs, 1));
 

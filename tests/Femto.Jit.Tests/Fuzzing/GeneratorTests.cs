@@ -14,6 +14,7 @@ public sealed class GeneratorTests
     {
         // Name, least part that decodes, least part that is accepted.
         { "typed", 1, 1 },
+        { "pointed", 1, 0.33 },
         { "mutation", 0.9, 0.4 },
         { "grammar", 0.9, 0.15 },
         { "bytes", 0, 0 },
@@ -34,11 +35,25 @@ public sealed class GeneratorTests
             decodes++;
             Assert.Equal(
                 program.Value.Instructions.AsEnumerable(), generator.Generate(seed).Value!.Instructions.AsEnumerable());
-            Contract contract = AgentHelpers.Contract with { ContextLength = TypedProgram.ContextLength };
+            Contract contract = generator.RunsOf(seed)?.Contract
+                ?? AgentHelpers.Contract with { ContextLength = TypedProgram.ContextLength };
             if (Verifier.Verify(program.Value, contract).Succeeded) verifies++;
         }
         Assert.InRange(decodes, Programs * decoded, Programs);
         Assert.InRange(verifies, Programs * accepted, Programs);
+    }
+
+    [Fact]
+    public void Programs_with_pointers_run_with_memory_of_their_own()
+    {
+        const int Programs = 300;
+        Tally tally = new();
+        using TargetEngine engine = new(Targets.Find("x86-64")!, TimeSpan.FromSeconds(10));
+        Trial trial = new([engine], contexts: 2);
+        PointedGenerator generator = new();
+        for (int seed = 0; seed < Programs; seed++)
+            Assert.Null(trial.Judge(generator.Generate(seed).Value!, seed, tally, generator.RunsOf(seed)));
+        Assert.InRange(tally.Executed, Programs / 3, Programs);
     }
 
     [Fact]

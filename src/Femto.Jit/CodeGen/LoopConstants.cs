@@ -15,7 +15,7 @@ internal sealed class LoopConstants
     /// <summary>The blocks of loops that have no loop in them: what others make once a turn costs little beside those.</summary>
     private readonly HashSet<Block> innermost;
 
-    /// <summary>The registers that nothing touches, the most preferred on top.</summary>
+    /// <summary>The registers that nothing writes, the most preferred on top.</summary>
     private readonly Stack<int> free;
 
     private LoopConstants(MachineFunction function, List<NaturalLoop> loops, IEnumerable<int> free)
@@ -34,7 +34,8 @@ internal sealed class LoopConstants
     public static void Hoist(MachineFunction function, IBackend backend)
     {
         if (!BlockOrder.HasBackEdge(function.Source)) return;
-        uint free = function.Allocatable & ~TouchedBy(function);
+        // What is read is written before, at the latest where parameters arrive.
+        uint free = function.Allocatable & ~function.Written;
         if (!backend.SavesTogether || (function.Written & backend.Convention.CalleeSaved) == 0)
             free &= ~backend.Convention.CalleeSaved;
         if (free == 0) return;
@@ -44,16 +45,6 @@ internal sealed class LoopConstants
             .Where(register => (free >> register & 1) != 0).SkipLast(backend.Rules.CountsTurns ? 1 : 0));
         // From the outside in: what is made ahead of a loop serves the loops in it.
         for (int index = loops.Count - 1; index >= 0; index--) constants.Hoist(loops[index]);
-    }
-
-    private static uint TouchedBy(MachineFunction function)
-    {
-        uint touched = function.Written;
-        foreach (MachineInstruction instruction in function.Blocks.SelectMany(block => block.Instructions))
-        {
-            foreach (ref readonly Operand operand in instruction.Operands.AsSpan()) touched |= 1u << operand.Physical;
-        }
-        return touched;
     }
 
     /// <summary>Finds the constants that are needed beyond a block: by other blocks, or by phis, which may share the register.</summary>

@@ -51,6 +51,23 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Writes files into a folder, which is made where it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">Their contents by name.</param>
+    /// <exception cref="CommandException">The folder cannot be made, or a file not be written.</exception>
+    public static void WriteAll(string folder, IReadOnlyDictionary<string, byte[]> files)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Unwritable(folder, exception);
+        }
+        foreach ((string name, byte[] bytes) in files) Write(Path.Combine(folder, name), bytes);
+    }
+
     /// <summary>Writes bytes to standard output, unless that is a terminal.</summary>
     /// <exception cref="CommandException">Standard output is a terminal.</exception>
     public static void WriteToStandardOutput(ReadOnlySpan<byte> bytes)

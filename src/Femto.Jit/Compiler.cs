@@ -33,6 +33,7 @@ public static class Compiler
         foreach (VerifiedFunction source in CalleesFirst(program))
         {
             Function function = Builder.Build(program, source, slots, arguments, target);
+            function.Halves = options.TellWork ? [] : null;
             Pipeline.Run(function, new PassContext(program, signatures, target, backend.Rules), options);
             signatures.Add(source.Start, function.Signature);
             MachineFunction machine = backend.Lower(function, layout);
@@ -119,6 +120,9 @@ public sealed record CompilerOptions
 
     /// <summary>For tests: called with each function as it was lowered and what was selected for it.</summary>
     internal Action<Function, MachineFunction>? Selected { get; init; }
+
+    /// <summary>Whether to tell what each part of the code is for, in <see cref="MachineCode.Work"/>; it changes no byte.</summary>
+    internal bool TellWork { get; init; }
 
     /// <summary>Whether to check the invariants of the intermediate form after every pass.</summary>
     public bool VerifyPasses { get; init; }

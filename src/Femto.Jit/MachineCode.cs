@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Femto.Jit.CodeGen;
 
 namespace Femto.Jit;
 
@@ -64,6 +65,9 @@ public sealed class MachineCode
     /// the code are not seen to be those of the bytecode, and unless <see cref="CompilerOptions.BoundInstructions"/>.
     /// </summary>
     public long? InstructionBound { get; init; }
+
+    /// <summary>What the code is for, ordered by offset; empty unless <see cref="CompilerOptions.TellWork"/>.</summary>
+    internal ImmutableArray<WorkRange> Work { get; init; } = [];
 
     /// <summary>Number of run-time checks left in the code.</summary>
     public required int CheckCount { get; init; }

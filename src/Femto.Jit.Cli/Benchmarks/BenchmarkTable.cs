@@ -7,8 +7,9 @@ namespace Femto.Jit.Cli.Benchmarks;
 /// <param name="Target">The target.</param>
 /// <param name="Program">The program.</param>
 /// <param name="Cost">What our code needs.</param>
+/// <param name="Work">Where our instructions go, where that is asked for.</param>
 /// <param name="Peers">What the other builds need, in the order asked for; null where that is not known.</param>
-internal sealed record Measurement(Target Target, string Program, Cost Cost, Cost?[] Peers);
+internal sealed record Measurement(Target Target, string Program, Cost Cost, Attribution? Work, Cost?[] Peers);
 
 /// <summary>Measurements as a Markdown table: ours, then each other build, ratios against the first of them.</summary>
 internal static class BenchmarkTable
@@ -19,13 +20,13 @@ internal static class BenchmarkTable
     public static string Write(IReadOnlyList<Measurement> measurements, IReadOnlyList<string> builds)
     {
         var text = new StringBuilder();
-        AppendRow(text, Heading(builds));
-        AppendRow(text, Heading(builds).Select(_ => "---"));
+        MarkdownRow.Append(text, Heading(builds));
+        MarkdownRow.Append(text, Heading(builds).Select(_ => "---"));
         foreach (IGrouping<Target, Measurement> group in measurements.GroupBy(measurement => measurement.Target))
         {
             foreach (Measurement measurement in group)
-                AppendRow(text, Cells(measurement));
-            AppendRow(text, Means([.. group], builds));
+                MarkdownRow.Append(text, Cells(measurement));
+            MarkdownRow.Append(text, Means([.. group], builds));
         }
 
         return text.ToString();
@@ -42,11 +43,11 @@ internal static class BenchmarkTable
         [
             measurement.Target.Name, measurement.Program,
             $"{measurement.Cost.Instructions}", .. peers.Select(peer => Text(peer?.Instructions)),
-            Text(Ratio(measurement.Cost.Instructions, first?.Instructions)),
+            Text(Ratios.Of(measurement.Cost.Instructions, first?.Instructions)),
             $"{measurement.Cost.CodeBytes}", .. peers.Select(peer => Text(peer?.CodeBytes)),
-            Text(Ratio(measurement.Cost.CodeBytes, first?.CodeBytes)),
+            Text(Ratios.Of(measurement.Cost.CodeBytes, first?.CodeBytes)),
             Text(measurement.Cost.Cycles), .. peers.Select(peer => Text(peer?.Cycles)),
-            Text(Ratio(measurement.Cost.Cycles, first?.Cycles)),
+            Text(Ratios.Of(measurement.Cost.Cycles, first?.Cycles)),
         ];
     }
 
@@ -61,26 +62,13 @@ internal static class BenchmarkTable
         ];
     }
 
-    private static string Mean(Measurement[] measurements, Func<Cost, ulong?> figure)
-    {
-        double[] ratios =
-        [
-            .. from measurement in measurements
-               where measurement.Peers is [not null, ..]
-               let ratio = Ratio(figure(measurement.Cost), figure(measurement.Peers[0]!))
-               where ratio is not null
-               select ratio.Value,
-        ];
-        return Text(ratios.Length == 0 ? null : Math.Exp(ratios.Average(Math.Log)));
-    }
-
-    private static double? Ratio(ulong? ours, ulong? theirs) => theirs is > 0 ? (double?)ours / theirs : null;
+    private static string Mean(Measurement[] measurements, Func<Cost, ulong?> figure) => Text(Ratios.Mean(
+        from measurement in measurements
+        where measurement.Peers is [not null, ..]
+        select Ratios.Of(figure(measurement.Cost), figure(measurement.Peers[0]!))));
 
     private static string Text(ulong? number) => number is null ? Unknown : $"{number}";
 
     private static string Text(double? ratio) =>
         ratio is double value ? value.ToString("f2", CultureInfo.InvariantCulture) : Unknown;
-
-    private static void AppendRow(StringBuilder text, IEnumerable<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using Femto.Jit.Bytecode;
 using Femto.Jit.Cli.Benchmarks;
+using Femto.Jit.Cli.Benchmarks.Charts;
+using Femto.Jit.Cli.Benchmarks.Peers;
 using Femto.Jit.Cli.Json;
-using Femto.Jit.Execution;
 
 namespace Femto.Jit.Cli.Commands;
 
@@ -14,13 +14,10 @@ internal static class BenchCommand
 
     public const string Example = "femto bench corpus/programs --targets cortex-m4,rv32imc --beside nat.gcc-O2";
 
-    /// <summary>The target for which there is an estimate of cycles.</summary>
-    private const string CortexM4 = "cortex-m4";
-
     private static readonly Argument<string> Folder = new("DIR")
     {
         Description = "Folder with expected.tsv (program, context_bytes, r0), objects NAME.VARIANT.o and inputs/NAME.ctx; "
-            + "peers.tsv in it has the costs of other builds.",
+            + "peers.tsv in it has the costs of other builds, NAME.c the sources.",
     };
 
     private static readonly Option<string> TargetNames = new("--targets")
@@ -37,11 +34,28 @@ internal static class BenchCommand
         DefaultValueFactory = _ => "v3.O2",
     };
 
-    private static readonly Option<string> Beside = new("--beside")
+    private static readonly Option<string?> Beside = new("--beside")
     {
-        Description = "Builds of peers.tsv to show, separated by commas; ratios are against the first.",
+        Description = "Builds to show, separated by commas; ratios are against the first. Without it nat.gcc-O2, or with "
+            + "--peers all builds that it makes.",
         HelpName = "LIST",
-        DefaultValueFactory = _ => "nat.gcc-O2",
+    };
+
+    private static readonly Option<bool> BuildPeers = new("--peers")
+    {
+        Description = "Build nat.gcc-O2, nat.gcc-Os, nat.clang-O2 and nat.clang-Os of the sources and measure them, rather "
+            + "than to look them up in peers.tsv. What cannot be built here is left out with a note.",
+    };
+
+    private static readonly Option<bool> TellWork = new("--attribution")
+    {
+        Description = "Say what the executed instructions are for: checks, fuel, spills, moves and so on.",
+    };
+
+    private static readonly Option<string?> ChartFolder = new("--charts")
+    {
+        Description = "A folder for charts of the ratios: instructions.svg, bytes.svg and cycles.svg.",
+        HelpName = "DIR",
     };
 
     private static readonly Option<bool> Dynamic = new("--dynamic")
@@ -61,67 +75,45 @@ internal static class BenchCommand
     {
         Command command = new(Name, "Count the instructions that programs execute on targets, and their bytes.")
         {
-            Folder, TargetNames, Variant, Beside, Dynamic, Output, Json,
+            Folder, TargetNames, Variant, Beside, BuildPeers, TellWork, ChartFolder, Dynamic, Output, Json,
         };
         command.SetAction(Run);
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static async Task<int> Run(ParseResult parsed, CancellationToken token)
     {
-        string folder = parsed.GetRequiredValue(Folder);
-        IReadOnlyList<Benchmark> benchmarks = Benchmark.ReadAll(folder);
-        PeerCosts peers = PeerCosts.Read(Path.Combine(folder, "peers.tsv"));
-        string[] builds = Split(parsed.GetRequiredValue(Beside));
-        var measurements = new List<Measurement>();
-        foreach (Target target in Split(parsed.GetRequiredValue(TargetNames)).Select(TargetOption.Find))
-        {
-            using IEngine engine = ProgramOptions.Accept(Engines.Create(target.Engine, target));
-            foreach (Benchmark benchmark in benchmarks)
-            {
-                Progress.Show($"{target.Name} {benchmark.Name}");
-                string path = Path.Combine(folder, $"{benchmark.Name}.{parsed.GetValue(Variant)}.o");
-                Cost cost = Measure(engine, target, benchmark, path, parsed.GetValue(Dynamic));
-                Cost?[] others = [.. builds.Select(build => peers.Find(target, benchmark.Name, build))];
-                measurements.Add(new Measurement(target, benchmark.Name, cost, others));
-            }
-        }
-
+        BenchmarkRun run = new(RequestOf(parsed), token);
+        List<Measurement> measurements = await run.Measure();
         Progress.Clear();
-        Write(parsed, measurements, builds);
+        foreach (string note in run.Notes) await Console.Error.WriteLineAsync($"note: {note}");
+        Write(parsed, measurements, BuildsOf(parsed));
         return ExitCode.Done;
     }
 
-    private static Cost Measure(IEngine engine, Target target, Benchmark benchmark, string path, bool isDynamic)
+    private static BenchmarkRequest RequestOf(ParseResult parsed) => new(
+        parsed.GetRequiredValue(Folder), [.. Split(parsed.GetRequiredValue(TargetNames)).Select(TargetOption.Find)],
+        parsed.GetRequiredValue(Variant), BuildsOf(parsed))
     {
-        Program program = ProgramOptions.Accept(ProgramLoader.Load(InputFile.Read(path), path));
-        Contract contract = AgentHelpers.Contract with { ContextLength = isDynamic ? null : benchmark.Context.Length };
-        VerifiedProgram verified = ProgramOptions.Accept(Verifier.Verify(program, contract));
-        RunRequest request = new(benchmark.Context) { CountInstructions = true };
-        RunResult run = ProgramOptions.Accept(engine.Run(verified, request));
-        if (run.Result != benchmark.Result)
-        {
-            throw new CommandException(ExitCode.Rejected, CliDiagnostics.WrongResult.Of(
-                $"{path} on {engine.Name}: expected 0x{benchmark.Result:x16}, got {Text(run)}"));
-        }
+        IsDynamic = parsed.GetValue(Dynamic),
+        TellWork = parsed.GetValue(TellWork),
+        BuildPeers = parsed.GetValue(BuildPeers),
+    };
 
-        return new Cost(
-            (ulong)run.Instructions!.Value, (ulong)run.CodeBytes!.Value,
-            target.Name == CortexM4 ? EstimateCycles(verified, target, run) : null);
-    }
-
-    /// <summary>The same program and options give the same code as the engine has run.</summary>
-    private static ulong? EstimateCycles(VerifiedProgram program, Target target, RunResult run) => CortexM4Cycles.Estimate(
-        ProgramOptions.Accept(Compiler.Compile(program, target)), Compiler.BackendOf(target), run.Executed);
-
-    private static string Text(RunResult run) =>
-        run.Trap is Trap trap ? $"{trap.Kind.Name()} at pc {trap.Pc}" : $"0x{run.Result:x16}";
+    private static string[] BuildsOf(ParseResult parsed) => parsed.GetValue(Beside) is string list ? Split(list)
+        : parsed.GetValue(BuildPeers) ? [.. NativeBuild.All.Select(build => build.Name)]
+        : [NativeBuild.All[0].Name];
 
     private static void Write(ParseResult parsed, List<Measurement> measurements, string[] builds)
     {
+        if (parsed.GetValue(ChartFolder) is string folder)
+            OutputFile.WriteAll(folder, RatioChart.DrawAll(measurements, builds));
         string text = parsed.GetValue(Json)
-            ? JsonOutput.Text([.. measurements.Select(BenchmarkReport.Of)], JsonOutput.Context.BenchmarkReportArray)
-            : BenchmarkTable.Write(measurements, builds);
+            ? JsonOutput.Text(
+                [.. measurements.Select(measurement => BenchmarkReport.Of(measurement, builds))],
+                JsonOutput.Context.BenchmarkReportArray)
+            : BenchmarkTable.Write(measurements, builds)
+                + (parsed.GetValue(TellWork) ? "\n" + AttributionTable.Write(measurements) : "");
         if (parsed.GetValue(Output) is string path)
             OutputFile.Write(path, Encoding.UTF8.GetBytes(text));
         else

@@ -336,10 +336,21 @@ internal sealed record TargetReport(
 /// <param name="Instructions">Executed, from entry to return.</param>
 /// <param name="CodeBytes">Code, literals and constants, without shared routines.</param>
 /// <param name="Cycles">Estimated, on a Cortex-M4; null for other targets.</param>
+/// <param name="Attribution">
+/// The executed instructions by what they are for, which sum up to all of them; null without <c>--attribution</c>.
+/// </param>
+/// <param name="Beside">The costs of the builds it is shown beside, by name; null where they are not known.</param>
 internal sealed record BenchmarkReport(
-    string Target, string Program, ulong Instructions, ulong CodeBytes, ulong? Cycles)
+    string Target,
+    string Program,
+    ulong Instructions,
+    ulong CodeBytes,
+    ulong? Cycles,
+    Dictionary<string, long>? Attribution,
+    Dictionary<string, Cost?> Beside)
 {
-    public static BenchmarkReport Of(Measurement measurement) => new(
+    public static BenchmarkReport Of(Measurement measurement, IReadOnlyList<string> builds) => new(
         measurement.Target.Name, measurement.Program, measurement.Cost.Instructions, measurement.Cost.CodeBytes,
-        measurement.Cost.Cycles);
+        measurement.Cost.Cycles, measurement.Work is Attribution work ? new(work.Counts) : null,
+        builds.Zip(measurement.Peers).ToDictionary(each => each.First, each => each.Second));
 }

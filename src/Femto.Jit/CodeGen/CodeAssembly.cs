@@ -24,7 +24,7 @@ internal sealed class CodeAssembly
     private CodeAssembly(IBackend backend, IReadOnlyList<MachineFunction> functions, ProgramLayout layout)
     {
         this.backend = backend;
-        Buffer = new CodeBuffer(backend.Padding);
+        Buffer = new CodeBuffer(backend.Padding, layout.Options.TellWork);
         this.functions = functions;
         this.layout = layout;
         padding = layout.Options.Padding is int seed ? new Random(seed) : null;
@@ -71,6 +71,7 @@ internal sealed class CodeAssembly
             Code = ImmutableCollectionsMarshal.AsImmutableArray(finished.Code),
             TrapSites = SitesIn(finished),
             Ranges = ImmutableCollectionsMarshal.AsImmutableArray(finished.Ranges),
+            Work = ImmutableCollectionsMarshal.AsImmutableArray(finished.Work),
             Functions =
             [
                 .. functions.Select(function =>
@@ -157,6 +158,7 @@ internal sealed class CodeAssembly
     {
         var none = new ReferenceForm(0, (from, to) => from == to, (_, _, _) => { });
         var after = new Label();
+        Buffer.Mark(WorkKind.Branch);
         Buffer.Refer(after, [none, .. jump]);
         PlacePool();
         Buffer.Bind(after);
@@ -172,6 +174,7 @@ internal sealed class CodeAssembly
             return;
         int words = padding.Next(8) == 0 ? padding.Next(LargestPadding) : padding.Next(SmallPadding);
         var after = new Label();
+        Buffer.Mark(WorkKind.Branch);
         Buffer.Refer(after, jump);
         if (backend.Pools.AheadOfUse)
             Buffer.OpenPool();

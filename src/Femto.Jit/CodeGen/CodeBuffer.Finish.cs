@@ -22,7 +22,7 @@ internal sealed partial class CodeBuffer
 
         bytes.AsSpan(written, length - written).CopyTo(code.AsSpan(written + before[^1]));
         return new FinishedCode(
-            code, label => OffsetOf(label, before), RangesOf(before), PoolsOf(before), PaddingOf(before),
+            code, label => OffsetOf(label, before), RangesOf(before), WorkOf(before), PoolsOf(before), PaddingOf(before),
             [.. repeats.Select(repeat => (OffsetOf(repeat.Start, before), OffsetOf(repeat.End, before), repeat.Turns))]);
     }
 
@@ -49,6 +49,9 @@ internal sealed partial class CodeBuffer
             ranges[i] = new CodeRange(OffsetOf(marks[i].Place, before), marks[i].Pc);
         return ranges;
     }
+
+    private WorkRange[] WorkOf(int[] before) =>
+        works is null ? [] : [.. works.Select(work => new WorkRange(OffsetOf(work.Place, before), work.Kind))];
 
     private (int Offset, int Length)[] PoolsOf(int[] before)
     {
@@ -133,9 +136,10 @@ internal sealed partial class CodeBuffer
 /// <param name="Code">The bytes.</param>
 /// <param name="OffsetOf">The offset of a label.</param>
 /// <param name="Ranges">Which bytecode instruction the code belongs to.</param>
+/// <param name="Work">What the code is for; empty unless that is kept.</param>
 /// <param name="Literals">Offset and length of the literal pools.</param>
 /// <param name="Padding">Offset and length of what fills the code up to multiples of something.</param>
 /// <param name="Repeats">Parts that are executed several times in a row, and how often at most.</param>
 internal sealed record FinishedCode(
-    byte[] Code, Func<Label, int> OffsetOf, CodeRange[] Ranges, (int Offset, int Length)[] Literals,
+    byte[] Code, Func<Label, int> OffsetOf, CodeRange[] Ranges, WorkRange[] Work, (int Offset, int Length)[] Literals,
     (int Offset, int Length)[] Padding, (int Start, int End, int Turns)[] Repeats);

@@ -29,12 +29,15 @@ internal sealed record ReferenceForm(int Size, Func<int, int, bool> Reaches, Act
 /// pools. Nothing has an offset before <see cref="Finish"/>. The bytes of instructions stand one after the other; what
 /// has no settled size yet is an item between them.
 /// </summary>
-internal sealed partial class CodeBuffer(byte padding = 0)
+/// <param name="padding">What fills it up to multiples of something.</param>
+/// <param name="tellsWork">Whether to keep what the code is for.</param>
+internal sealed partial class CodeBuffer(byte padding = 0, bool tellsWork = false)
 {
     private readonly List<(uint Value, Label Label)> pendingLiterals = [];
     private readonly List<(CodePlace Start, int Count)> pools = [];
     private readonly List<(CodePlace Place, int Pc)> marks = [];
     private readonly List<(CodePlace Start, CodePlace End, int Turns)> repeats = [];
+    private readonly List<(CodePlace Place, WorkKind Kind)>? works = tellsWork ? [] : null;
     private byte[] bytes = new byte[256];
     private int length;
     private Item[] items = new Item[16];
@@ -68,6 +71,12 @@ internal sealed partial class CodeBuffer(byte padding = 0)
         currentPc = pc;
         marks.Add((Place, pc));
     }
+
+    /// <summary>Whether it keeps what the code is for.</summary>
+    public bool TellsWork => works is not null;
+
+    /// <summary>Says what the code from here on is for.</summary>
+    public void Mark(WorkKind kind) => works?.Add((Place, kind));
 
     /// <summary>
     /// Says that the code from a label to here, which no block of the function shows to be a loop, is executed at most so many

@@ -58,6 +58,7 @@ internal sealed class FunctionEmitter
     {
         Label start = buffer.Here();
         buffer.Mark(-1);
+        buffer.Mark(WorkKind.Frame);
         emitter.EmitPrologue();
         assembly.PlaceFirstPool(emitter.Jump);
         for (int i = 0; i < order.Count; i++)
@@ -69,6 +70,7 @@ internal sealed class FunctionEmitter
         }
 
         buffer.Mark(-1);
+        buffer.Mark(WorkKind.Frame);
         Label traps = buffer.Here();
         EmitTraps();
         if (needs.IsEntry)
@@ -89,12 +91,16 @@ internal sealed class FunctionEmitter
         {
             MachineInstruction instruction = block.Instructions[i];
             buffer.Mark(instruction.Pc);
+            if (buffer.TellsWork)
+                buffer.Mark(function.WorkOf(instruction));
             if (instruction.Else is not null && loopEnds.TryGetValue(block, out Label? end))
                 LeaveLoop(block, instruction, end, next);
             else if (instruction.Else is not null)
                 EmitBranch(instruction, next);
             else if (TrapsElseJumps(block, i, next))
             {
+                // Without the trap there would be a jump.
+                buffer.Mark(WorkKind.Branch);
                 EmitTrapElseJump(instruction, block.Instructions[i + 1].Then!);
                 return;
             }

@@ -24,6 +24,9 @@ internal abstract partial class LoweringBase
     private readonly ProgramLayout layout;
     private Alignments? alignments;
     private VirtualRegister? context;
+
+    /// <summary>The value that is being lowered; null at the entry.</summary>
+    private Value? current;
     private int pc;
 
     protected LoweringBase(Function function, ProgramLayout layout, CallingConvention convention)
@@ -37,6 +40,10 @@ internal abstract partial class LoweringBase
         blocks = new MachineBlock[function.Blocks.Max(static block => block.Id) + 1];
         instance = machine.NewRegister();
         machine.Instance = instance;
+        if (!layout.Options.TellWork)
+            return;
+        work = new ValueWork(function);
+        machine.Work = [];
     }
 
     /// <summary>The block whose instructions are being selected.</summary>
@@ -77,6 +84,7 @@ internal abstract partial class LoweringBase
         foreach (Value value in block.Body)
         {
             pc = value.Pc;
+            current = value;
             if (value.IsTerminator)
                 LowerPhiSources(block, value);
             if (!Selection.IsFolded(value))
@@ -227,7 +235,11 @@ internal abstract partial class LoweringBase
     protected void Emit(int opcode, long immediate, int modifier, Operand[] operands) => Append(
         new MachineInstruction(opcode, operands) { Immediate = immediate, Modifier = modifier, Pc = pc });
 
-    private void Append(MachineInstruction instruction) => Current.Instructions.Add(instruction);
+    private void Append(MachineInstruction instruction)
+    {
+        Current.Instructions.Add(instruction);
+        Note(instruction);
+    }
 
     /// <summary>Ends the block by a branch of the backend's.</summary>
     protected void Branch(Value branch, int opcode, int modifier, params Operand[] operands) =>

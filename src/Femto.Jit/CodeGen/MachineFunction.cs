@@ -23,6 +23,22 @@ internal sealed class MachineFunction(Function source)
     /// <summary>Mask of the physical registers the code writes.</summary>
     public uint Written { get; set; }
 
+    /// <summary>What the instructions that lowering made are for; null unless that is asked for.</summary>
+    public Dictionary<MachineInstruction, WorkKind>? Work { get; set; }
+
+    /// <summary>What an instruction is for: what allocation and control flow need shows by itself.</summary>
+    public WorkKind WorkOf(MachineInstruction instruction) => instruction.Opcode switch
+    {
+        MoveOpcode.Move or MoveOpcode.Swap => WorkKind.Move,
+        MoveOpcode.Reload or MoveOpcode.Spill => WorkKind.Spill,
+        MoveOpcode.Constant or (int)CommonOp.MoveImmediate => WorkKind.Constant,
+        (int)CommonOp.TrapIf => instruction.Immediate == (int)TrapKind.FuelExhausted ? WorkKind.Fuel : WorkKind.Check,
+        >= (int)CommonOp.Entry and <= (int)CommonOp.StoreOutgoing or >= (int)CommonOp.CallLocal and < (int)CommonOp.Count =>
+            WorkKind.Frame,
+        _ when instruction.Then is not null => WorkKind.Branch,
+        _ => Work!.GetValueOrDefault(instruction, WorkKind.Program),
+    };
+
     /// <summary>Gives the blocks their numbers.</summary>
     public void NumberBlocks()
     {

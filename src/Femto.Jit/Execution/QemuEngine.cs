@@ -52,6 +52,13 @@ internal sealed class QemuEngine : IEngine
         return runs.Succeeded ? runs.Value[0] : new Result<RunResult>(null, runs.Diagnostics);
     }
 
+    /// <summary>What the agent says of itself: where it loads code, for example.</summary>
+    internal Result<AgentHello> FindAgent()
+    {
+        Result<AgentProcess> agent = StartPlain();
+        return agent.Succeeded ? Hello : new Result<AgentHello>(null, agent.Diagnostics);
+    }
+
     /// <summary>
     /// Runs code on several contexts of one length, with memory of the same lengths, and the same fuel: it is sent once, and
     /// the emulator keeps what it has made of it.

@@ -13,6 +13,12 @@ internal sealed class Function(string name, int start)
     /// <summary>The parameters in the order of the internal calling convention, see <see cref="Signature"/>.</summary>
     public Signature Signature { get; set; } = Signature.Entry;
 
+    /// <summary>
+    /// The halves that 64-bit values were split into, and of each whether it is a high half and no low one, too; null unless
+    /// somebody wants to know.
+    /// </summary>
+    public Dictionary<Value, bool>? Halves { get; set; }
+
     /// <summary>Bytes of the function's eBPF frame.</summary>
     public int FrameBytes { get; init; }
 

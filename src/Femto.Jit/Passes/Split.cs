@@ -60,6 +60,23 @@ internal sealed partial class Split : BodyRewriter
             SplitPhis(block, phis);
         RewriteBodies();
         phis.ForEach(Complete);
+        if (Function.Halves is not null)
+            NoteHalves(Function.Halves);
+    }
+
+    private void NoteHalves(Dictionary<Value, bool> halves)
+    {
+        foreach (Value? high in highs)
+        {
+            if (high is not null)
+                halves[high] = true;
+        }
+
+        foreach (Value? low in lows)
+        {
+            if (low is not null)
+                halves[low] = false;
+        }
     }
 
     private void SplitSignature()

@@ -9,7 +9,7 @@ internal static class AttributionTable
     public static string Write(IReadOnlyList<Measurement> measurements)
     {
         StringBuilder text = new();
-        string[] heading = ["target", "program", "instructions", .. Attribution.Names];
+        string[] heading = ["target", "program", "instructions", .. WorkNames.All];
         MarkdownRow.Append(text, heading);
         MarkdownRow.Append(text, heading.Select(_ => "---"));
         foreach (Measurement measurement in measurements)
@@ -17,7 +17,7 @@ internal static class AttributionTable
             MarkdownRow.Append(text,
             [
                 measurement.Target.Name, measurement.Program, $"{measurement.Cost.Instructions}",
-                .. measurement.Work!.Counts.Select(count => $"{count.Value}"),
+                .. WorkNames.Name(measurement.Work!).Select(count => $"{count.Value}"),
             ]);
         }
         return text.ToString();

@@ -77,7 +77,7 @@ internal sealed class BenchmarkRun
             peers[i] = await FindPeer(measurer, request.Builds[i], benchmark, verified);
         return new Measurement(
             measurer.Target, benchmark.Name, measurer.CostOf(code, run, (ulong)run.CodeBytes!.Value),
-            request.TellWork ? Attribution.Of(code, run.Executed) : null, peers);
+            request.TellWork ? WorkCounts.Of(code, run.Executed) : null, peers);
     }
 
     private async Task<Cost?> FindPeer(Measurer measurer, string name, Benchmark benchmark, VerifiedProgram verified)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Femto.Jit.Execution;
 
 namespace Femto.Jit.Cli.Benchmarks;
 
@@ -9,7 +10,7 @@ namespace Femto.Jit.Cli.Benchmarks;
 /// <param name="Cost">What our code needs.</param>
 /// <param name="Work">Where our instructions go, where that is asked for.</param>
 /// <param name="Peers">What the other builds need, in the order asked for; null where that is not known.</param>
-internal sealed record Measurement(Target Target, string Program, Cost Cost, Attribution? Work, Cost?[] Peers);
+internal sealed record Measurement(Target Target, string Program, Cost Cost, WorkCounts? Work, Cost?[] Peers);
 
 /// <summary>Measurements as a Markdown table: ours, then each other build, ratios against the first of them.</summary>
 internal static class BenchmarkTable

@@ -351,6 +351,6 @@ internal sealed record BenchmarkReport(
 {
     public static BenchmarkReport Of(Measurement measurement, IReadOnlyList<string> builds) => new(
         measurement.Target.Name, measurement.Program, measurement.Cost.Instructions, measurement.Cost.CodeBytes,
-        measurement.Cost.Cycles, measurement.Work is Attribution work ? new(work.Counts) : null,
+        measurement.Cost.Cycles, measurement.Work is WorkCounts work ? new(WorkNames.Name(work)) : null,
         builds.Zip(measurement.Peers).ToDictionary(each => each.First, each => each.Second));
 }

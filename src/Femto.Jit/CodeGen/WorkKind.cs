@@ -14,7 +14,7 @@ internal enum WorkKind : byte
     /// <summary>Stores to and loads from the frame of values that registers ran out for.</summary>
     Spill,
 
-    /// <summary>Moves between registers that allocation inserts.</summary>
+    /// <summary>Moves between registers that allocation inserts, those out of a zero register, too.</summary>
     Move,
 
     /// <summary>Constants that are put into registers.</summary>

@@ -43,6 +43,9 @@ void platform_read(void *buffer, uint32_t length);
 
 void platform_write(const void *buffer, uint32_t length);
 
+/* Ends the emulator. */
+_Noreturn void platform_exit(void);
+
 /* What programs call to reach a function of the agent: the function itself, unless their calling convention differs. */
 femto_function platform_function(femto_function function);
 

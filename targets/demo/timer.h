@@ -5,7 +5,10 @@
 #ifndef TIMER_H
 #define TIMER_H
 
-/* Begins to call timer_elapsed, some hundred to thousand times a second. May be called again. */
+/*
+ * Begins to call timer_elapsed, some hundred to thousand times a second unless the build sets TIMER_PERIOD, in the timer's own
+ * unit. May be called again.
+ */
 void timer_start(void);
 
 void timer_stop(void);

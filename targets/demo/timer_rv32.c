@@ -10,7 +10,9 @@
 #define MTIME_LOW REGISTER(0x0200BFF8u)
 #define MTIME_HIGH REGISTER(0x0200BFFCu)
 
-#define PERIOD 10000u             /* of 100 ns: 1 ms */
+#ifndef TIMER_PERIOD
+#define TIMER_PERIOD 10000u  /* of 100 ns: 1 ms */
+#endif
 #define MCAUSE_TIMER 0x80000007u
 #define MIE_MTIE (1u << 7)
 #define MSTATUS_MIE (1u << 3)
@@ -29,7 +31,7 @@ static uint64_t now(void)
 /* In an order that asks for no time before the one meant. */
 static void set_next(void)
 {
-    uint64_t next = now() + PERIOD;
+    uint64_t next = now() + TIMER_PERIOD;
     MTIMECMP_HIGH = UINT32_MAX;
     MTIMECMP_LOW = (uint32_t)next;
     MTIMECMP_HIGH = (uint32_t)(next >> 32);

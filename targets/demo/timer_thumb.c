@@ -13,7 +13,9 @@
 #define CSR_TICKINT 2u
 #define CSR_CLKSOURCE 4u
 
-#define PERIOD 25000u             /* cycles: 1 ms on the MPS2 boards */
+#ifndef TIMER_PERIOD
+#define TIMER_PERIOD 25000u  /* cycles: 1 ms on the MPS2 boards */
+#endif
 #define SYSTEM_VECTORS 16u
 #define SYSTICK_VECTOR 15u
 
@@ -28,7 +30,7 @@ void timer_start(void)
     }
     vectors[SYSTICK_VECTOR] = (uint32_t)(uintptr_t)timer_elapsed;
     VTOR = (uint32_t)(uintptr_t)vectors;
-    SYST_RVR = PERIOD - 1u;
+    SYST_RVR = TIMER_PERIOD - 1u;
     SYST_CVR = 0;
     SYST_CSR = CSR_ENABLE | CSR_TICKINT | CSR_CLKSOURCE;
 }

@@ -4,7 +4,9 @@
 #include "simcall.h"
 #include "timer.h"
 
-#define PERIOD 50000u             /* cycles */
+#ifndef TIMER_PERIOD
+#define TIMER_PERIOD 50000u  /* cycles */
+#endif
 #define TIMER_INTERRUPT (1u << 6)
 #define CAUSE_LEVEL_1_INTERRUPT 4u
 #define PS_UM 0x20u               /* user mode; no interrupt is masked */
@@ -17,7 +19,7 @@ static void set_next(void)
 {
     uint32_t count;
     __asm__ volatile("rsr.ccount %0" : "=r"(count));
-    __asm__ volatile("wsr.ccompare0 %0\n\tesync" :: "r"(count + PERIOD));
+    __asm__ volatile("wsr.ccompare0 %0\n\tesync" :: "r"(count + TIMER_PERIOD));
 }
 
 /* Called for all exceptions: any but the timer's is a defect of the firmware. */

@@ -31,6 +31,11 @@ void semihosting_exit(void)
     }
 }
 
+void platform_exit(void)
+{
+    semihosting_exit();
+}
+
 void platform_read(void *buffer, uint32_t length)
 {
     uint8_t *next = buffer;

@@ -25,6 +25,11 @@ _Noreturn void simcall_exit(void)
     }
 }
 
+void platform_exit(void)
+{
+    simcall_exit();
+}
+
 /* Reads or writes everything; a closed console ends the emulator. */
 static void transfer(enum simcall_number number, uint32_t file, const uint8_t *buffer, uint32_t length)
 {

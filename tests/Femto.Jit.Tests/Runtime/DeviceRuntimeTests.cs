@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using Femto.Jit.Tests.CommandLine;
@@ -22,6 +24,20 @@ public sealed class DeviceRuntimeTests
     [Fact]
     public async Task Its_tests_reach_its_lines() =>
         Assert.Contains("lines", await Run("tests/runtime/run", "coverage"), StringComparison.Ordinal);
+
+    /// <summary>The firmware compares its counters and its hooks with what they should be, and the command fails otherwise.</summary>
+    [Theory]
+    [InlineData("cortex-m4")]
+    [InlineData("rv32")]
+    [InlineData("xtensa")]
+    public async Task Hooks_change_while_a_boards_timer_fires_them(string board)
+    {
+        string[] lines = (await Run("tests/runtime/emulate", board)).TrimEnd().Split('\n');
+        Assert.Equal($"{board}: passed", lines[^1]);
+        int[] counts = [.. Regex.Matches(lines[0], "(?<= |\\()[0-9]+(?= )").Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture))];
+        Assert.All(counts.Zip([25_000, 40_000, 4_000, 10_000, 100_000, 10_000]), pair => Assert.True(pair.First > pair.Second, lines[0]));
+        Assert.Equal(6, counts.Length);
+    }
 
     /// <summary>
     /// No more than was measured, with little room: flash of engine and all, RAM of an instance, instructions of an empty hook,

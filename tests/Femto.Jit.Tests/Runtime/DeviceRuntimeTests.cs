@@ -25,6 +25,14 @@ public sealed class DeviceRuntimeTests
     public async Task Its_tests_reach_its_lines() =>
         Assert.Contains("lines", await Run("tests/runtime/run", "coverage"), StringComparison.Ordinal);
 
+    /// <summary>For some seconds, from images and requests of every kind; the command fails where they find something.</summary>
+    [Theory]
+    [InlineData("image")]
+    [InlineData("protocol")]
+    public async Task Its_fuzzers_find_nothing(string name) =>
+        Assert.Matches(
+            $"^{name}: [1-9][0-9]* executions, nothing found\n$", await Run("tests/runtime/run", "fuzz", "5", name));
+
     /// <summary>The firmware compares its counters and its hooks with what they should be, and the command fails otherwise.</summary>
     [Theory]
     [InlineData("cortex-m4")]

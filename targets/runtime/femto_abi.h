@@ -32,8 +32,10 @@ typedef struct femto_instance {
 /*
  * Bytes that all memory which a program may access keeps from both ends of the address space: code computes addresses which
  * are off by less, and relies on it that they are in no region. Limits.RegionMargin states the same to the compiler.
+ * Firmware sees to it where it places data, contexts, stacks and images (their read-only data), which on most boards is where
+ * the linker script does. Builds with FEMTO_CHECK_MARGINS check it when containers start and run.
  */
-#define FEMTO_REGION_MARGIN 65536
+#define FEMTO_REGION_MARGIN 65536u
 
 /* Offsets with addresses of 4 bytes, and of 8. */
 #define FEMTO_OFFSET(member, of32, of64) \

@@ -7,6 +7,19 @@
 #define REGION_DATA 2u
 #define FLAG_SPENDS_FUEL 2u
 
+#ifdef FEMTO_CHECK_MARGINS
+/* Whether memory keeps its distance from both ends of the address space. */
+static bool keeps_margin(const void *memory, uint32_t length)
+{
+    uintptr_t start = (uintptr_t)memory;
+    return length == 0
+        || (start >= FEMTO_REGION_MARGIN && UINTPTR_MAX - start >= (uintptr_t)length + FEMTO_REGION_MARGIN - 1);
+}
+#define KEEPS_MARGIN(memory, length) keeps_margin(memory, length)
+#else
+#define KEEPS_MARGIN(memory, length) true
+#endif
+
 static void relocate(uint8_t *data, const femto_image *image)
 {
     const femto_data_pointer *pointer = femto_image_data_pointers(image);
@@ -25,7 +38,9 @@ femto_status femto_container_start(
     if (image == NULL) {
         return FEMTO_NOT_FOUND;
     }
-    if (data_length < femto_image_data_length(image) || (uintptr_t)data % DATA_ALIGNMENT != 0) {
+    if (data_length < femto_image_data_length(image) || (uintptr_t)data % DATA_ALIGNMENT != 0
+        || !KEEPS_MARGIN(data, femto_image_data_length(image))
+        || !KEEPS_MARGIN(femto_image_read_only_data(image), image->read_only_data_length)) {
         return FEMTO_NO_MEMORY;
     }
     if (femto_image_data_length(image) != 0) {
@@ -68,7 +83,7 @@ static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t mo
 int64_t femto_container_run(femto_container *container, void *context, const femto_terms *terms)
 {
     femto_instance *instance = &container->instance;
-    if (!femto_container_is_at_rest(container)) {
+    if (!femto_container_is_at_rest(container) || !KEEPS_MARGIN(context, terms->context_length)) {
         return terms->otherwise;
     }
     /* An interrupt that ran the container between the look and this store has ended its run; a later one leaves it alone. */

@@ -34,8 +34,8 @@ static inline bool femto_container_is_at_rest(const femto_container *container)
 /*
  * Makes a container of a program, with a copy of its data in data, which has data_length bytes at a multiple of 8;
  * femto_image_data_length says how many are needed. budget is the fuel of all its runs together, or FEMTO_UNLIMITED;
- * an image whose flags do not say that it spends fuel needs none, and always ends. FEMTO_NO_MEMORY; FEMTO_NOT_FOUND: the
- * program was refused.
+ * an image whose flags do not say that it spends fuel needs none, and always ends. FEMTO_NO_MEMORY, also where data or
+ * image are too near an end of the address space and the build checks it; FEMTO_NOT_FOUND: the program was refused.
  */
 femto_status femto_container_start(
     femto_container *container, const femto_program *program, void *data, uint32_t data_length, uint32_t budget);

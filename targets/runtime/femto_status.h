@@ -23,7 +23,7 @@ typedef enum femto_status {
     FEMTO_HELPER_IMPORTED_TWICE,
 
     /* Everything else. */
-    FEMTO_NO_MEMORY,             /* what the caller gave is too small or misaligned, or a quota is used up */
+    FEMTO_NO_MEMORY,             /* what the caller gave is too small or in a wrong place, or a quota is used up */
     FEMTO_BUSY,                  /* a run under way uses it; try again when that has ended */
     FEMTO_NOT_FOUND,
     FEMTO_ALREADY_THERE,

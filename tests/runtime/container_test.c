@@ -210,8 +210,24 @@ static void a_running_container_is_left_alone(void)
     CHECK_EQUAL(0, container->traps);
 }
 
+/* What is at these addresses is not looked at. */
+static void memory_keeps_its_distance_from_the_ends(void)
+{
+    femto_container *tally = sample_container("tally", 0);
+    const femto_program *program = femto_container_program(tally);
+    const uintptr_t near[] = { 8, FEMTO_REGION_MARGIN - 8, (uintptr_t)0 - FEMTO_REGION_MARGIN, (uintptr_t)0 - 8 };
+    for (size_t index = 0; index < sizeof near / sizeof near[0]; index++) {
+        femto_container container;
+        CHECK_EQUAL(FEMTO_NO_MEMORY, femto_container_start(&container, program, (void *)near[index], 8, 0));
+        CHECK_EQUAL(-77, femto_container_run(tally, (void *)near[index], &terms));
+    }
+    CHECK_EQUAL(0, tally->runs);
+    CHECK_EQUAL(0, run(tally, 4));
+}
+
 int main(void)
 {
+    memory_keeps_its_distance_from_the_ends();
     binding_is_strict();
     helpers_are_imported_once();
     results_have_64_bits();

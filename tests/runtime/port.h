@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#define FEMTO_CHECK_MARGINS
+
 uint32_t port_lock(void);
 void port_unlock(uint32_t before);
 

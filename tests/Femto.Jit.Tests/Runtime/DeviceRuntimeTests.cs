@@ -33,6 +33,13 @@ public sealed class DeviceRuntimeTests
         Assert.Matches(
             $"^{name}: [1-9][0-9]* executions, nothing found\n$", await Run("tests/runtime/run", "fuzz", "5", name));
 
+    [Theory]
+    [InlineData("gcc")]
+    [InlineData("clang")]
+    [InlineData("cppcheck")]
+    public async Task Its_C_is_clean(string checker) =>
+        Assert.Equal($"{checker}: clean\n", await Run("tests/runtime/analyse", checker));
+
     /// <summary>The firmware compares its counters and its hooks with what they should be, and the command fails otherwise.</summary>
     [Theory]
     [InlineData("cortex-m4")]

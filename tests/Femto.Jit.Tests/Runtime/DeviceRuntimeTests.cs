@@ -62,6 +62,19 @@ public sealed class DeviceRuntimeTests
         Assert.Equal(6, counts.Length);
     }
 
+    /// <summary>Native code that writes, reads, jumps and calls where it must not, besides programs that do what they should.</summary>
+    [Theory]
+    [InlineData("cortex-m4-wall")]
+    public async Task A_second_wall_stops_bad_native_code(string board)
+    {
+        string[] lines = (await Run("tests/runtime/emulate", board)).TrimEnd().Split('\n');
+        Assert.Equal($"{board}: passed", lines[^1]);
+        Assert.Equal(
+            ["write", "read", "call", "push", "gate", "system", "write", "write"],
+            lines.SkipWhile(line => !line.Contains("without the wall", StringComparison.Ordinal)).Skip(1).Take(8)
+                .Select(line => Regex.Match(line, ": (\\w+): as it should be").Groups[1].Value));
+    }
+
     /// <summary>
     /// No more than was measured, with little room: flash of engine and all, RAM of an instance, instructions of an empty hook,
     /// of one with an empty program, and of a cold start.

@@ -1,14 +1,13 @@
 /* Firmware for the emulated boards: the stress of stress.h, with the board's timer as interrupt. */
 #include "contract.h"
-#include "memory.h"
+#include "images.h"
 #include "platform.h"
+#include "print.h"
 #include "stress.h"
 #include "timer.h"
 
 #define MOST_IMPORTS 2u
 #define DATA_BYTES 8u
-
-extern const uint8_t tally_image[], tally_image_end[], ask_image[], ask_image_end[];
 
 int main(void);
 
@@ -34,28 +33,6 @@ uint32_t test_put(femto_instance *self, uint32_t key, uint32_t value)
 void timer_elapsed(void)
 {
     stress_interrupt();
-}
-
-static void print(const char *text)
-{
-    uint32_t length = 0;
-    while (text[length] != '\0') {
-        length++;
-    }
-    platform_write(text, length);
-}
-
-static void print_number(uint32_t number, const char *unit)
-{
-    char digits[11];
-    char *first = digits + sizeof digits - 1;
-    *first = '\0';
-    do {
-        *--first = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    print(first);
-    print(unit);
 }
 
 static femto_status start(void)

@@ -1,10 +1,7 @@
 /* Armv7-M Architecture Reference Manual, B3.5 (PMSAv7) and B1.5 (exceptions). */
 #include "femto_wall_v7m.h"
 
-#include <stdbool.h>
-
-#include "femto_container.h"
-#include "femto_port.h"
+#include "femto_wall_run.h"
 
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 #define SHCSR REGISTER(0xE000ED24u)
@@ -34,17 +31,12 @@ enum frame_word { FRAME_R0, FRAME_R12 = 4, FRAME_LR, FRAME_PC, FRAME_XPSR, FRAME
 #define XPSR_THUMB (1u << 24)
 #define XPSR_PADDED (1u << 9)
 
-/* What an interrupt pushes on a program's stack. */
-#define FRAME_BYTES (4u * (FRAME_WORDS + 1u))
-
 #define EXCEPTION_FROM_PSP 4u
 #define EXCEPTION_FROM_THREAD_ON_MSP 0xFFFFFFF9u
 
-extern const femto_function femto_wall_gates[FEMTO_WALL_HELPERS];
 extern const char femto_wall_after_return[], femto_wall_after_gate[], femto_wall_copy[], femto_wall_copied[];
 void femto_wall_recover(void);
 void femto_wall_run_helper(void);
-uint64_t femto_wall_call(femto_instance *self, void *context, femto_entry entry, uint8_t *stack_top);
 const uint32_t *femto_wall_serve(const uint32_t *frame, uint32_t exception);
 const uint32_t *femto_wall_fault(const uint32_t *frame, uint32_t exception, const uint32_t *main_frame);
 
@@ -52,10 +44,6 @@ const uint32_t *femto_wall_fault(const uint32_t *frame, uint32_t exception, cons
 uint32_t femto_wall_main_stack;
 
 static femto_wall_memory stack;
-
-/* Of the run under way. NULL: there is none. */
-static femto_instance *volatile current;
-static const femto_program *current_program;
 
 /* From where the processor goes on. */
 static uint32_t next[FRAME_WORDS];
@@ -98,7 +86,7 @@ static void grant(uint32_t number, const void *memory, uint32_t length, uint32_t
     MPU_RASR = access | RASR_NORMAL_MEMORY | unused_eighths(start, last, base, log2) << 8 | (log2 - 1u) << 1 | RASR_ENABLE;
 }
 
-void femto_wall_start(const femto_wall_memory *code, const femto_wall_memory *program_stack)
+void femto_wall_protect(const femto_wall_memory *code, const femto_wall_memory *program_stack)
 {
     stack = *program_stack;
     grant(0, code->start, code->length, RASR_READ_ONLY);
@@ -108,86 +96,25 @@ void femto_wall_start(const femto_wall_memory *code, const femto_wall_memory *pr
     __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
-/* A program behind the wall begins with the one it is of. */
-static const femto_program *inner(const femto_program *walled)
+void femto_wall_grant(const femto_instance *self, const void *context, const femto_program *walled)
 {
-    const femto_program *program;
-    __builtin_memcpy(&program, (const uint8_t *)walled - sizeof program, sizeof program);
-    return program;
+    const femto_image *image = walled->image;
+    uint32_t table_length = image->import_count * (uint32_t)sizeof(femto_function);
+    grant(2, image, image->length, RASR_READ_ONLY);
+    grant(3, self, sizeof *self, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
+    grant(4, self->data, self->data_length, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
+    grant(5, context, self->context_length, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
+    grant(6, walled->helpers, table_length, RASR_READ_ONLY | RASR_EXECUTE_NEVER);
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
-static bool is_interrupt(void)
+bool femto_wall_is_interrupt(void)
 {
     uint32_t number;
     __asm__ volatile("mrs %0, ipsr" : "=r"(number));
     return number != 0;
 }
 
-/* The helpers are reached directly, and container and program still lead to each other. */
-static uint64_t run_without(femto_instance *self, void *context, const femto_program *program)
-{
-    const femto_function *gates = self->helpers;
-    self->helpers = program->helpers;
-    uint64_t result = program->entry(self, context);
-    self->helpers = gates;
-    return result;
-}
-
-/* What of the instance code may change; the rest is as it was. */
-static void take_back(femto_instance *self, const femto_instance *before)
-{
-    femto_instance after = *before;
-    after.fuel = self->fuel < before->fuel ? self->fuel : before->fuel;
-    after.trap_kind = self->trap_kind <= FEMTO_TRAP_STACK_OVERFLOW ? self->trap_kind : FEMTO_TRAP_OUT_OF_BOUNDS;
-    after.trap_address = self->trap_address;
-    *self = after;
-}
-
-/* The entry of all programs behind the wall. */
-static uint64_t enter(femto_instance *self, void *context)
-{
-    const femto_program *walled =
-        (const femto_program *)(const void *)((const uint8_t *)self->helpers - offsetof(femto_program, helpers));
-    const femto_program *program = inner(walled);
-    const femto_image *image = program->image;
-    if (is_interrupt()) {
-        return run_without(self, context, program);
-    }
-    uint32_t needed = image->stack_bytes + FEMTO_WALL_ARGUMENT_BYTES + FRAME_BYTES;
-    if (current != NULL || needed > stack.length) {
-        self->trap_kind = FEMTO_TRAP_STACK_OVERFLOW;
-        return 0;
-    }
-    femto_instance before = *self;
-    grant(2, image, image->length, RASR_READ_ONLY);
-    grant(3, self, sizeof *self, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
-    grant(4, self->data, self->data_length, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
-    grant(5, context, self->context_length, RASR_READ_WRITE | RASR_EXECUTE_NEVER);
-    grant(6, walled->helpers, image->import_count * (uint32_t)sizeof(femto_function), RASR_READ_ONLY | RASR_EXECUTE_NEVER);
-    __asm__ volatile("dsb\n\tisb" : : : "memory");
-    current_program = program;
-    current = self;
-    uint8_t *top = (uint8_t *)(uintptr_t)address_of(stack.start) + stack.length - FEMTO_WALL_ARGUMENT_BYTES;
-    uint64_t result = femto_wall_call(self, context, program->entry, top);
-    current = NULL;
-    take_back(self, &before);
-    return result;
-}
-
-const femto_program *femto_wall_around(void *memory, const femto_program *program)
-{
-    if (program->image == NULL || program->image->import_count > FEMTO_WALL_HELPERS) {
-        return NULL;
-    }
-    __builtin_memcpy(memory, &program, sizeof program);
-    femto_program *walled = (femto_program *)(void *)((uint8_t *)memory + sizeof program);
-    walled->image = program->image;
-    walled->entry = enter;
-    for (uint32_t index = 0; index < program->image->import_count; index++) {
-        walled->helpers[index] = femto_wall_gates[index];
-    }
-    return walled;
-}
 
 static bool is_at(uint32_t pc, const char *label)
 {
@@ -206,35 +133,35 @@ static const uint32_t *go_on(femto_function where, const uint32_t *frame)
 
 static const uint32_t *abandon(uint32_t pc)
 {
-    current->trap_kind = FEMTO_TRAP_OUT_OF_BOUNDS;
-    current->trap_address = pc;
+    femto_wall_current->trap_kind = FEMTO_TRAP_OUT_OF_BOUNDS;
+    femto_wall_current->trap_address = pc;
     return go_on(femto_wall_recover, NULL);
 }
 
 /* The processor pushed the frame as the program could, but what it says is the program's. */
 const uint32_t *femto_wall_serve(const uint32_t *frame, uint32_t exception)
 {
-    if (current == NULL || (exception & EXCEPTION_FROM_PSP) == 0) {
+    if (femto_wall_current == NULL || (exception & EXCEPTION_FROM_PSP) == 0) {
         return NULL;
     }
     if (is_at(frame[FRAME_PC], femto_wall_after_return)) {
         return go_on(femto_wall_recover, frame);
     }
     uint32_t index = frame[FRAME_R12];
-    if (!is_at(frame[FRAME_PC], femto_wall_after_gate) || index >= current_program->image->import_count) {
+    if (!is_at(frame[FRAME_PC], femto_wall_after_gate) || index >= femto_wall_program->image->import_count) {
         return abandon(frame[FRAME_PC]);
     }
     uint32_t after = address_of(frame) + 4u * FRAME_WORDS + ((frame[FRAME_XPSR] & XPSR_PADDED) != 0 ? 4u : 0u);
     __asm__ volatile("msr psp, %0" : : "r"(after));
     (void)go_on(femto_wall_run_helper, frame);
-    next[FRAME_R12] = address_of((const void *)(uintptr_t)current_program->helpers[index]);
+    next[FRAME_R12] = address_of((const void *)(uintptr_t)femto_wall_program->helpers[index]);
     return next;
 }
 
 /* A frame that could not be pushed says nothing. */
 const uint32_t *femto_wall_fault(const uint32_t *frame, uint32_t exception, const uint32_t *main_frame)
 {
-    if (current == NULL) {
+    if (femto_wall_current == NULL) {
         return NULL;
     }
     uint32_t pc = 0;

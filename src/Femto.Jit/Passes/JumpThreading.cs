@@ -74,8 +74,8 @@ internal sealed class JumpThreading
             Value branch = block.Terminator;
             bool fits = branch.Op == Op.Branch && block.Predecessors.Count == 2 && block.Body.Count <= LargestBody + 1
                 && branch.Then!.Predecessors.Count == 1 && branch.Else!.Predecessors.Count == 1
-                && block.Body.TrueForAll(value => value == branch || value.Op.IsPure())
-                && !branch.Operands.Exists(operand => block.Phis.Contains(operand) || block.Body.Contains(operand));
+                && block.Body.TrueForAll(value => value == branch || value.Op.IsPure());
+            // What both ways in have branched on is computed ahead of the block.
             if (fits && Outcome(block, 0) is bool first && Outcome(block, 1) is bool second && first != second)
                 candidates.Add(new Candidate(block, first ? 0 : 1));
         }

@@ -13,6 +13,12 @@ void timer_start(void);
 
 void timer_stop(void);
 
+/*
+ * RV32, which has one handler for all traps: what the firmware's own does for the timer's interrupt where the build has
+ * TIMER_WITHOUT_HANDLER defined.
+ */
+void timer_interrupt(void);
+
 /* Called in the interrupt; the firmware defines it. */
 void timer_elapsed(void);
 

@@ -37,6 +37,13 @@ static void set_next(void)
     MTIMECMP_HIGH = (uint32_t)(next >> 32);
 }
 
+void timer_interrupt(void)
+{
+    set_next();
+    timer_elapsed();
+}
+
+#ifndef TIMER_WITHOUT_HANDLER
 /* All traps: any but the timer's is a defect of the firmware. */
 static __attribute__((interrupt("machine"), aligned(4))) void handler(void)
 {
@@ -45,13 +52,15 @@ static __attribute__((interrupt("machine"), aligned(4))) void handler(void)
     if (cause != MCAUSE_TIMER) {
         semihosting_exit();
     }
-    set_next();
-    timer_elapsed();
+    timer_interrupt();
 }
+#endif
 
 void timer_start(void)
 {
+#ifndef TIMER_WITHOUT_HANDLER
     __asm__ volatile("csrw mtvec, %0" :: "r"((uint32_t)(uintptr_t)handler));
+#endif
     set_next();
     __asm__ volatile("csrs mie, %0\n\tcsrs mstatus, %1" :: "r"(MIE_MTIE), "r"(MSTATUS_MIE) : "memory");
 }

@@ -42,7 +42,7 @@ static uint64_t enter(femto_instance *self, void *context)
         (const femto_program *)(const void *)((const uint8_t *)self->helpers - offsetof(femto_program, helpers));
     const femto_program *program = inner(walled);
     const femto_image *image = program->image;
-    if (femto_wall_is_interrupt()) {
+    if (femto_wall_is_out_of_reach()) {
         return run_without(self, context, program);
     }
     uint32_t needed = image->stack_bytes + FEMTO_WALL_ARGUMENT_BYTES + FEMTO_WALL_INTERRUPT_BYTES;

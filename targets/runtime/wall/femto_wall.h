@@ -1,16 +1,17 @@
 /*
  * A second wall around programs: memory protection of the processor, for the case that translation, not the program, is wrong.
- * femto_wall_v7m.[cS] has it for Armv7-M. None of it is needed, and the engine does not change.
+ * femto_wall_v7m.[cS] has it for Armv7-M and femto_wall_rv32.[cS] for RV32 with user mode and 14 entries of memory protection. None
+ * of it is needed, and the engine does not change.
  *
  * Programs run unprivileged, on a stack of their own. They can access the firmware's code (to read and run it), their image and
  * their table of helpers (to read them), their instance, data and context, and that stack. Anything else ends the run as FEMTO_TRAP_OUT_OF_BOUNDS. Helpers are called
  * through a gate, privileged, on the firmware's stack.
  *
- * Memory protection has units. A region is granted in the smallest one, or few eighths of one, that it fits into; what else is
+ * Memory protection has units: words on RV32. On Armv7-M a region is granted in the smallest one, or few eighths of one, that it fits into; what else is
  * there is granted with it. Let data and contexts be powers of 2 long, 32 bytes at least, at multiples of that, and containers at
  * multiples of 64; stacks have to be.
  *
- * Runs of interrupts go without the wall on Armv7-M, whose handlers are always privileged.
+ * Runs of interrupts go without the wall, and on Armv7-M runs with interrupts masked.
  */
 #ifndef FEMTO_WALL_H
 #define FEMTO_WALL_H

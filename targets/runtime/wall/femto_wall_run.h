@@ -22,7 +22,8 @@ void femto_wall_protect(const femto_wall_memory *code, const femto_wall_memory *
 /* Lets unprivileged code access what a run may. */
 void femto_wall_grant(const femto_instance *self, const void *context, const femto_program *walled);
 
-bool femto_wall_is_interrupt(void);
+/* Whether code that runs now cannot be unprivileged. */
+bool femto_wall_is_out_of_reach(void);
 
 /* Runs unprivileged code until it returns or is abandoned, which the instance's trap_kind tells. */
 uint64_t femto_wall_call(femto_instance *self, void *context, femto_entry entry, uint8_t *stack_top);

@@ -108,11 +108,13 @@ void femto_wall_grant(const femto_instance *self, const void *context, const fem
     __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
-bool femto_wall_is_interrupt(void)
+bool femto_wall_is_out_of_reach(void)
 {
     uint32_t number;
+    uint32_t masked;
     __asm__ volatile("mrs %0, ipsr" : "=r"(number));
-    return number != 0;
+    __asm__ volatile("mrs %0, primask" : "=r"(masked));
+    return number != 0 || masked != 0;   /* handlers are privileged; system calls are masked as interrupts are */
 }
 
 

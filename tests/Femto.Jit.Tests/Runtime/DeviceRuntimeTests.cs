@@ -65,6 +65,7 @@ public sealed class DeviceRuntimeTests
     /// <summary>Native code that writes, reads, jumps and calls where it must not, besides programs that do what they should.</summary>
     [Theory]
     [InlineData("cortex-m4-wall")]
+    [InlineData("rv32-wall")]
     public async Task A_second_wall_stops_bad_native_code(string board)
     {
         string[] lines = (await Run("tests/runtime/emulate", board)).TrimEnd().Split('\n');

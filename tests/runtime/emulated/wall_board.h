@@ -19,7 +19,11 @@ WALL_ATTACK(push);
 WALL_ATTACK(gate);
 WALL_ATTACK(system);
 
-/* A register that turns protection off. */
+/* A register that is the firmware's: of the memory protection unit; of the timer. */
+#ifdef __thumb__
 #define WALL_BOARD_REGISTER 0xE000ED94u
+#else
+#define WALL_BOARD_REGISTER 0x02004000u
+#endif
 
 #endif

@@ -22,8 +22,11 @@ internal readonly record struct InspectedEdge(int Target, bool IsTaken, bool IsB
 /// <summary>The blocks of a function.</summary>
 internal sealed class InspectedFunction
 {
-    private InspectedFunction(VerifiedFunction function, ImmutableArray<InspectedBlock> blocks)
+    private readonly ControlFlowGraph _graph;
+
+    private InspectedFunction(VerifiedFunction function, ControlFlowGraph graph, ImmutableArray<InspectedBlock> blocks)
     {
+        _graph = graph;
         Function = function;
         Blocks = blocks;
     }
@@ -39,25 +42,13 @@ internal sealed class InspectedFunction
         [.. program.Functions.Select(function => Of(program, function))];
 
     /// <summary>The block that an instruction is in.</summary>
-    public InspectedBlock BlockOf(int pc)
-    {
-        int low = 0;
-        int high = Blocks.Length - 1;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (Blocks[middle].Last < pc) low = middle + 1;
-            else high = middle;
-        }
-        return Blocks[low];
-    }
+    public InspectedBlock BlockOf(int pc) => Blocks[_graph.BlockEndingAt(pc)];
 
     private static InspectedFunction Of(VerifiedProgram program, VerifiedFunction function)
     {
-        ControlFlowGraph graph = ControlFlowGraph.Build(
-            program.Program, new FunctionExtent(function.Name, function.Start, function.End));
+        ControlFlowGraph graph = ControlFlowGraph.Build(program.Program, function);
         LoopForest? loops = LoopForest.Find(graph);
-        return new InspectedFunction(function,
+        return new InspectedFunction(function, graph,
         [
             .. graph.Blocks.Select((block, index) => new InspectedBlock(
                 block.Start, block.Last, loops?.InnermostOf(index)?.Depth ?? 0,

@@ -66,9 +66,7 @@ internal sealed class NativeInstructionBound
     {
         if (forest.Loops.Count == 0)
             return true;
-        VerifiedFunction extent = program.FunctionAt(function.Source.Start);
-        ControlFlowGraph bytecode =
-            ControlFlowGraph.Build(program.Program, new FunctionExtent(extent.Name, extent.Start, extent.End));
+        ControlFlowGraph bytecode = ControlFlowGraph.Build(program.Program, program.FunctionAt(function.Source.Start));
         LoopForest loops = LoopForest.Find(bytecode)!;
         Predecessors predecessors = graph.FindPredecessors();
         return forest.Loops.TrueForAll(loop => TurnsOf(function, loop) is not null

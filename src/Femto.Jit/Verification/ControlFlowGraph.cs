@@ -47,7 +47,11 @@ internal sealed class ControlFlowGraph
         return new ControlFlowGraph(blocks.ToImmutable());
     }
 
-    /// <summary>The index of the block with that last instruction.</summary>
+    /// <summary>Builds the graph of a function that was verified.</summary>
+    internal static ControlFlowGraph Build(Program program, VerifiedFunction function) =>
+        Build(program, new FunctionExtent(function.Name, function.Start, function.End));
+
+    /// <summary>The index of the block that an instruction is in.</summary>
     internal int BlockEndingAt(int pc)
     {
         int low = 0;

@@ -43,8 +43,9 @@ public class ComparisonTests
     [Fact]
     public void Fletcher32_takes_what_is_on_the_page_of_figures()
     {
+        // The table of costs comes first, that of what instructions are for second.
         string[] figures = File.ReadLines(RepositoryFiles.PathOf("corpus/programs/figures.md"))
-            .Single(line => line.StartsWith("| cortex-m4 | fletcher32 |", StringComparison.Ordinal)).Split('|');
+            .First(line => line.StartsWith("| cortex-m4 | fletcher32 |", StringComparison.Ordinal)).Split('|');
         const string Row = "fletcher32 over 360 bytes, instructions on a Cortex-M4";
         Assert.Equal(Number(figures[3]), Number(Cell(Row, Ours)));
         Assert.Equal(Number(figures[6]), Number(Cell(Row, Wamr)));

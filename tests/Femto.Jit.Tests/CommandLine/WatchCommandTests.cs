@@ -21,8 +21,10 @@ public sealed class WatchCommandTests : IDisposable
         Write("mine.toml", "[context]\nsize = 4\n");
         Channel<string> lines = Channel.CreateUnbounded<string>();
         using CancellationTokenSource kill = new(Patience);
-        using CommandTask<CommandResult> watching = FemtoProcess
-            .Wrap("watch", "prog.c", "--contract", "mine.toml", "-o", "prog.img")
+        Command watch = FemtoProcess.Wrap("watch", "prog.c", "--contract", "mine.toml", "-o", "prog.img");
+        // What is started in the background may ignore the signal, and so may all that it starts.
+        using CommandTask<CommandResult> watching = Cli.Wrap("env")
+            .WithArguments($"--default-signal=INT {watch.TargetFilePath} {watch.Arguments}")
             .WithWorkingDirectory(folder.FullName)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => lines.Writer.WriteAsync(line).AsTask()))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => lines.Writer.WriteAsync(line).AsTask()))

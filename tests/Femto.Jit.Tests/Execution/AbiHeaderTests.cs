@@ -41,7 +41,7 @@ public sealed partial class AbiHeaderTests
 
     [Fact]
     public void Regions_keep_the_same_margin() =>
-        Assert.Contains($"#define FEMTO_REGION_MARGIN {Limits.RegionMargin}\n", _header, StringComparison.Ordinal);
+        Assert.Contains($"#define FEMTO_REGION_MARGIN {Limits.RegionMargin}u\n", _header, StringComparison.Ordinal);
 
     [Fact]
     public void Traps_have_the_same_values() =>

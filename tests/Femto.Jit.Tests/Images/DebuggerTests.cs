@@ -39,7 +39,7 @@ public sealed partial class DebuggerTests : IDisposable
     {
         string[] source = await File.ReadAllLinesAsync(RepositoryFiles.PathOf("corpus/debug/steps.c"));
         string shown = await Debug(firmware, emulator,
-            ["break steps.c:14", "continue", .. Enumerable.Repeat("step", _lines.Length - 1), "kill"]);
+            ["break steps.c:14", "continue", .. Enumerable.Repeat("step", _lines.Length - 1)]);
         (int Line, string Text)[] stops =
             [.. Stop().Matches(shown).Select(match => (int.Parse(match.Groups[1].Value, null), match.Groups[2].Value))];
         Assert.Equal(_lines, stops.Select(stop => stop.Line));
@@ -70,6 +70,8 @@ public sealed partial class DebuggerTests : IDisposable
         BufferedCommandResult result = await Cli.Wrap("gdb-multiarch")
             .WithArguments(["-nx", "--batch", "-q", .. all.SelectMany(command => new[] { "-ex", command }), firmware])
             .WithWorkingDirectory(RepositoryFiles.PathOf("corpus/debug")) // the object names its source ./steps.c
+            // At its end it takes leave of an emulator that may be gone by then; what it has shown is what counts.
+            .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(limit.Token);
         return result.StandardOutput;
     }

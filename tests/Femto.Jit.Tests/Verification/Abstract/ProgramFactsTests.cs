@@ -25,7 +25,7 @@ public sealed class ProgramFactsTests
 
         Assert.Empty(Verifier.Verify(program, Contract.Default).Value!.ProvenAccesses);
         Assert.Equal(
-            ["FJ2015"],
+            ["FJ2026", "FJ2015"],
             Verifier.Verify(program, Contract.Default with { Mode = VerificationMode.Proved })
                 .Diagnostics.Select(diagnostic => diagnostic.Id));
     }

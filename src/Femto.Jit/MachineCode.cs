@@ -12,6 +12,20 @@ public sealed class MachineCode
         Target = target;
     }
 
+    /// <summary>Code that was not translated, for an engine to run in the place of a program's: nothing is known of it.</summary>
+    internal static MachineCode Foreign(VerifiedProgram source, Target target, ImmutableArray<byte> code) => new(source, target)
+    {
+        Code = code,
+        TrapSites = [],
+        Ranges = [],
+        Literals = [],
+        HelperImports = [],
+        RuntimeImports = [],
+        NativeStackBytes = 0,
+        UsesFuel = false,
+        CheckCount = 0,
+    };
+
     /// <summary>The program it was made of.</summary>
     public VerifiedProgram Source { get; }
 

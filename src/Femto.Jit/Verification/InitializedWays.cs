@@ -1,5 +1,4 @@
 using Femto.Jit.Bytecode;
-using Femto.Jit.Interpretation;
 
 namespace Femto.Jit.Verification;
 

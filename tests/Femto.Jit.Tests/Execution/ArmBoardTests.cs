@@ -140,16 +140,6 @@ public sealed class ArmBoardTests(ArmBoardTests.Boards boards) : IClassFixture<A
     }
 
     private static async Task<MachineCode> AssembleAsync(string target, string source) =>
-        new(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Targets.Find(target)!)
-        {
-            Code = await ArmAssembler.AssembleAsync(source),
-            TrapSites = [],
-            Ranges = [],
-            Literals = [],
-            HelperImports = [],
-            RuntimeImports = [],
-            NativeStackBytes = 0,
-            UsesFuel = false,
-            CheckCount = 0,
-        };
+        MachineCode.Foreign(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Targets.Find(target)!,
+            await ArmAssembler.AssembleAsync(source));
 }

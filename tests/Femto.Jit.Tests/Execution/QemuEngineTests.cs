@@ -284,18 +284,8 @@ public sealed class QemuEngineTests(QemuEngineTests.Board board) : IClassFixture
     }
 
     private static async Task<MachineCode> AssembleAsync(string source) =>
-        new(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Targets.All[0])
-        {
-            Code = await ArmAssembler.AssembleAsync(source),
-            TrapSites = [],
-            Ranges = [],
-            Literals = [],
-            HelperImports = [],
-            RuntimeImports = [],
-            NativeStackBytes = 0,
-            UsesFuel = false,
-            CheckCount = 0,
-        };
+        MachineCode.Foreign(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Targets.All[0],
+            await ArmAssembler.AssembleAsync(source));
 
     private static MachineCode With(
         MachineCode code, ImmutableArray<int>? helpers = null, ImmutableArray<TrapSite>? traps = null) =>

@@ -115,16 +115,5 @@ public sealed class RiscvBoardTests(RiscvBoardTests.Board board) : IClassFixture
     }
 
     private static MachineCode Code(ImmutableArray<byte> bytes) =>
-        new(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Board.Target)
-        {
-            Code = bytes,
-            TrapSites = [],
-            Ranges = [],
-            Literals = [],
-            HelperImports = [],
-            RuntimeImports = [],
-            NativeStackBytes = 0,
-            UsesFuel = false,
-            CheckCount = 0,
-        };
+        MachineCode.Foreign(Verify(Program(Data, Mov(0, 0), Exit), AgentHelpers.Contract), Board.Target, bytes);
 }

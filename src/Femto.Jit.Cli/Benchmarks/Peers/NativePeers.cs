@@ -43,18 +43,7 @@ internal sealed class NativePeers
     private static Cost Measure(
         Measurer measurer, NativeBuild build, Benchmark benchmark, NativeCode native, VerifiedProgram verified)
     {
-        MachineCode code = new(verified, measurer.Target)
-        {
-            Code = [.. native.Code],
-            TrapSites = [],
-            Ranges = [],
-            Literals = [],
-            HelperImports = [],
-            RuntimeImports = [],
-            NativeStackBytes = 0,
-            UsesFuel = false,
-            CheckCount = 0,
-        };
+        MachineCode code = MachineCode.Foreign(verified, measurer.Target, [.. native.Code]);
         RunResult run = measurer.Run(code, benchmark, build.Name);
         // The entry is ours.
         run = run with { Executed = run.Executed.RemoveAll(each => each.Offset is >= 0 and < NativeBuilder.EntryBytes) };

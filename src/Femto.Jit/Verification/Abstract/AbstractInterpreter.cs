@@ -21,7 +21,11 @@ internal sealed class AbstractInterpreter
     private readonly StatePool _pool;
     private readonly ProgramFacts _facts;
     private readonly Dictionary<int, FunctionRun> _functions = [];
+    private readonly BlockRunner _blocks;
+    private readonly long _mostSteps;
     private FunctionRun _run;
+
+    /// <summary>Steps taken besides those of blocks: finding out what holds in loops costs, too.</summary>
     private long _steps;
 
     /// <param name="program">The program.</param>
@@ -45,7 +49,8 @@ internal sealed class AbstractInterpreter
         _widening = widening;
         _pool = pool;
         _facts = facts;
-        _steps = steps;
+        _mostSteps = steps;
+        _blocks = new BlockRunner(program, machine, facts, CallLocal);
         foreach ((int start, FunctionPlan plan) in plans) _functions.Add(start, new FunctionRun(plan));
         _run = _functions[0];
     }
@@ -56,10 +61,12 @@ internal sealed class AbstractInterpreter
         AbstractState state = _pool.Unknown();
         _machine.Start(state);
         Call(_functions[0], state);
-        return _steps >= 0;
+        return !TookTooLong;
     }
 
-    private bool IsStopped => _steps < 0 || _machine.IsRefuted;
+    private bool TookTooLong => _steps + _blocks.Steps > _mostSteps;
+
+    private bool IsStopped => TookTooLong || _machine.IsRefuted;
 
     /// <summary>Runs a function; the state at its exits, or null when it never returns.</summary>
     private AbstractState? Call(FunctionRun function, AbstractState state)
@@ -219,7 +226,7 @@ internal sealed class AbstractInterpreter
     private AbstractState? RunTurn(LoopRun run, AbstractState state)
     {
         Loop loop = run.Loop;
-        _steps -= loop.Blocks.Count;
+        _steps += loop.Blocks.Count;
         foreach ((int block, AbstractState entry) in run.Entries)
         {
             if (block != loop.Head) _run.Pending[block] = _pool.CopyOf(entry);
@@ -239,52 +246,9 @@ internal sealed class AbstractInterpreter
     {
         if (_run.Pending[block] is not AbstractState state) return;
         _run.Pending[block] = null;
-        _machine.NameValues(state);
         BasicBlock code = _run.Plan.Graph.Blocks[block];
-        (int extension, AbstractValue extended) = (-1, default);
-        for (int pc = code.Start; pc <= code.Last;)
-        {
-            _steps--;
-            if (!_machine.IsTrial) _facts.SeeState(pc, state);
-            ref readonly Instruction instruction = ref _program.Instructions.ItemRef(pc);
-            bool goesOn = true;
-            if (pc == extension) _machine.Extend(instruction, ref state[instruction.Destination], extended);
-            else if (instruction.Operation == Operation.CallLocal) goesOn = CallLocal(instruction, pc, state);
-            else
-            {
-                if (IsExtension(instruction, pc, code.Last)) (extension, extended) = (pc + 1, state[instruction.Destination]);
-                goesOn = _machine.Execute(pc, instruction, state);
-            }
-
-            if (!goesOn)
-            {
-                _pool.Release(state);
-                return;
-            }
-
-            if (!_machine.IsTrial)
-            {
-                RegisterSet written = RegisterUse.Writes(instruction);
-                if (!written.IsEmpty) _facts.SeeValue(pc, state[written.Lowest], state.LeastLength);
-            }
-
-            pc += instruction.Slots;
-        }
-
-        Leave(code, state);
-    }
-
-    /// <summary>
-    /// Whether an instruction and the next one extend the low half of a register: there is no instruction for that before
-    /// <c>-mcpu=v3</c>, and none for signed halves before v4.
-    /// </summary>
-    private bool IsExtension(in Instruction instruction, int pc, int last)
-    {
-        if (pc == last || instruction is not { Operation: Operation.ShiftLeft, Width: 64, Immediate: 32, UsesSourceRegister: false })
-            return false;
-        return _program.Instructions.ItemRef(pc + 1) is
-                { Operation: Operation.ShiftRight or Operation.ArithmeticShiftRight, Width: 64, Immediate: 32, UsesSourceRegister: false } next
-            && next.Destination == instruction.Destination;
+        if (_blocks.Run(code, state)) Leave(code, state);
+        else _pool.Release(state);
     }
 
     /// <summary>Passes the state at the end of a block on.</summary>

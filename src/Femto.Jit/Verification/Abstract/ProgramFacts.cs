@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Femto.Jit.Bytecode;
 using Femto.Jit.Contracts;
 using Femto.Jit.Ir;
+using Femto.Jit.Verification.Paths;
 
 namespace Femto.Jit.Verification.Abstract;
 
@@ -81,6 +82,9 @@ internal sealed class ProgramFacts
     /// <summary>The shapes of the functions, by their starts; none when one is too complicated.</summary>
     internal IReadOnlyDictionary<int, FunctionPlan> Plans => _plans;
 
+    /// <summary>How many instructions the longest path executes, where each was followed by itself; else null.</summary>
+    internal long? MostInstructions { get; private set; }
+
     /// <summary>Why nothing is proven of the program; null when it was analysed.</summary>
     internal string? GivenUp { get; private set; }
 
@@ -158,6 +162,7 @@ internal sealed class ProgramFacts
             bool isComplete = interpreter.Run();
             if (isComplete && !machine.IsRefuted)
             {
+                if (IsWorthFollowing(contract)) FollowPaths(program, contract, machine, pool);
                 _observer?.Complete(LoopsAround(_observer.Pc));
                 return;
             }
@@ -172,6 +177,66 @@ internal sealed class ProgramFacts
             assumed = machine.Assumed;
             if (machine.WritesAnywhere && !mayWriteAnywhere) MakePlans(program, functions, []);
             mayWriteAnywhere = machine.WritesAnywhere;
+        }
+    }
+
+    /// <summary>Whether more may be known of the program when its paths are followed one by one.</summary>
+    private bool IsWorthFollowing(Contract contract) => contract.PathSteps > 0 && _plans.Count == 1
+        && (_tripCounts.Count > 0 || Array.IndexOf(_unproven, true) >= 0
+            || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)
+            || _contextWrites.Values.Any(write => write.Verdict == ContextWrite.Unknown));
+
+    /// <summary>Follows the paths of a program of one function one by one, and takes over what that shows.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="contract">What it is granted.</param>
+    /// <param name="joined">What it assumes of stored addresses holds.</param>
+    /// <param name="pool">Where states come from.</param>
+    private void FollowPaths(Program program, Contract contract, AbstractMachine joined, StatePool pool)
+    {
+        ProgramFacts seen = new(program.Instructions.Length, _explains, _headrooms is not null, observer: null);
+        AbstractMachine machine = new(program, contract, joined.StackBytes, joined.Assumed, seen)
+        {
+            MayWriteAnywhere = joined.MayWriteAnywhere,
+        };
+        FunctionPlan plan = _plans[0];
+        PathExplorer explorer = new(program, contract, plan, machine, seen, pool);
+        if (explorer.Explore() is not long longest) return;
+        MostInstructions = longest;
+        foreach (Loop loop in plan.Forest.Loops)
+        {
+            int head = plan.Graph.Blocks[loop.Head].Start;
+            ulong count = (ulong)explorer.TripCounts.GetValueOrDefault(loop);
+            _tripCounts[head] = Math.Min(_tripCounts.GetValueOrDefault(head) ?? count, count);
+        }
+
+        TakeOver(seen);
+    }
+
+    /// <summary>Adds what another analysis of the same program has proven: both hold.</summary>
+    private void TakeOver(ProgramFacts other)
+    {
+        for (int pc = 0; pc < _proven.Length; pc++)
+        {
+            if (!_unproven[pc] || other._unproven[pc]) continue;
+            (_proven[pc], _unproven[pc]) = (true, false);
+            _addresses.Remove(pc);
+        }
+
+        foreach ((var key, ArgumentFacts argument) in other._arguments)
+        {
+            if (argument.Verdict == ArgumentVerdict.Inside) _arguments[key] = argument;
+        }
+
+        foreach ((int pc, WriteFacts write) in other._contextWrites)
+        {
+            if (write.Verdict == ContextWrite.Outside) _contextWrites[pc] = write;
+        }
+
+        foreach ((int pc, Scalar number) in other._values)
+        {
+            ref Scalar known = ref _values.At(pc, out bool isFirst);
+            Scalar both = isFirst ? number : Scalar.Meet(known, number);
+            if (!both.IsEmpty) known = both;
         }
     }
 

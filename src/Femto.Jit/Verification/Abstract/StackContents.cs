@@ -81,12 +81,16 @@ internal sealed class StackContents
     }
 
     /// <summary>Whether everything that is known here is known there, too.</summary>
-    internal bool Covers(StackContents other, in LeastLengths lengths)
+    /// <param name="other">The other contents.</param>
+    /// <param name="lengths">How long the measured region is at least here, and there.</param>
+    /// <param name="also">What has to hold of each value and its counterpart besides, if anything.</param>
+    internal bool Covers(StackContents other, in LeastLengths lengths, ValueRelation? also = null)
     {
         for (int index = 0; index < _count; index++)
         {
             int counterpart = other.CounterpartOf(index, _places[index]);
             if (counterpart < 0 || !_values[index].Covers(other._values[counterpart], lengths)) return false;
+            if (also is not null && !also(_values[index], other._values[counterpart])) return false;
         }
 
         return true;
@@ -120,3 +124,6 @@ internal sealed class StackContents
 
 /// <summary>Replaces a value by what it has in common with another.</summary>
 internal delegate void ValueCombination(ref AbstractValue value, in AbstractValue other, in LeastLengths lengths);
+
+/// <summary>Whether a value relates to its counterpart in another state as it should.</summary>
+internal delegate bool ValueRelation(in AbstractValue value, in AbstractValue counterpart);

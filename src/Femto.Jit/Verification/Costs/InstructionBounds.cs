@@ -29,7 +29,8 @@ internal static class InstructionBounds
             costs.Add(start, new FunctionCost(longest, blocks.Any(block => block.AtTrap is not null)));
         }
 
-        return new InstructionBound(costs[0].Instructions, costliest?.Head, costliest?.Longest);
+        long most = Math.Min(costs[0].Instructions, facts.MostInstructions ?? long.MaxValue);
+        return new InstructionBound(most, costliest?.Head, costliest is null ? null : Math.Min(costliest.Value.Longest, most));
     }
 
     /// <summary>The pc where the first loop without a bound begins.</summary>

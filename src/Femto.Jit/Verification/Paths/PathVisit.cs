@@ -1,0 +1,43 @@
+using Femto.Jit.Verification.Abstract;
+
+namespace Femto.Jit.Verification.Paths;
+
+/// <summary>A block that was run, while the ways that go on from it are followed.</summary>
+/// <param name="block">The block.</param>
+/// <param name="node">The state in which it was entered, where that is kept.</param>
+/// <param name="instructions">Instructions that were run.</param>
+/// <param name="loops">How many loops it is in.</param>
+internal sealed class PathVisit(int block, PathNode? node, long instructions, int loops)
+{
+    private (int Block, AbstractState State)? _taken;
+    private (int Block, AbstractState State)? _next;
+
+    internal int Block { get; } = block;
+
+    internal PathNode? Node { get; } = node;
+
+    /// <summary>The longest way from the block's end, of those followed so far.</summary>
+    internal long Longest { get; set; }
+
+    /// <summary>By the depth of loops, how often they go back to their heads at most on the ways followed so far.</summary>
+    internal long[] Turns { get; } = new long[loops];
+
+    /// <summary>What is found when all ways are followed.</summary>
+    internal PathsAhead Ahead => new(instructions + Longest, Turns);
+
+    /// <summary>Adds a way that goes on.</summary>
+    internal void Add(int to, AbstractState state)
+    {
+        if (_taken is null) _taken = (to, state);
+        else _next = (to, state);
+    }
+
+    /// <summary>A way that is to be followed; null when all are.</summary>
+    internal (int Block, AbstractState State)? TakeNext()
+    {
+        (int Block, AbstractState State)? way = _taken ?? _next;
+        if (_taken is not null) _taken = null;
+        else _next = null;
+        return way;
+    }
+}

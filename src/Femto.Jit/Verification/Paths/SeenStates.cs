@@ -1,0 +1,94 @@
+using Femto.Jit.Verification.Abstract;
+
+namespace Femto.Jit.Verification.Paths;
+
+/// <summary>
+/// The states in which a block was entered. A state is covered only by those with the same constants, so states are found by
+/// them: by the registers that were constants in all states so far.
+/// </summary>
+internal sealed class SeenStates
+{
+    /// <summary>Of states with the same constants, so many are looked at, the last first.</summary>
+    private const int MostCompared = 32;
+
+    private readonly Dictionary<int, List<PathNode>> _nodes = [];
+    private readonly RegisterSet _relevant;
+    private RegisterSet _constants;
+
+    /// <param name="relevant">The registers that tell states apart.</param>
+    internal SeenStates(RegisterSet relevant) => (_relevant, _constants) = (relevant, relevant);
+
+    /// <summary>
+    /// A state from which all that follows is known, and among it what follows from another; or the same state, from which that
+    /// is still being found out. Null when there is none.
+    /// </summary>
+    internal PathNode? Find(AbstractState state)
+    {
+        if (ConstantsOf(state) != _constants || !_nodes.TryGetValue(HashOf(state), out List<PathNode>? nodes)) return null;
+        int last = Math.Max(0, nodes.Count - MostCompared);
+        for (int index = nodes.Count - 1; index >= last; index--)
+        {
+            PathNode node = nodes[index];
+            if (Covers(node.State, state) && (node.Ahead is not null || Covers(state, node.State))) return node;
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds a state, which is not changed any more.</summary>
+    internal void Add(PathNode node)
+    {
+        RegisterSet constants = ConstantsOf(node.State);
+        if (constants != _constants)
+        {
+            _constants = constants;
+            PathNode[] known = [.. _nodes.Values.SelectMany(nodes => nodes)];
+            _nodes.Clear();
+            foreach (PathNode other in known) Insert(other);
+        }
+
+        Insert(node);
+    }
+
+    private void Insert(PathNode node)
+    {
+        int hash = HashOf(node.State);
+        if (!_nodes.TryGetValue(hash, out List<PathNode>? nodes)) _nodes.Add(hash, nodes = []);
+        nodes.Add(node);
+    }
+
+    private RegisterSet ConstantsOf(AbstractState state)
+    {
+        RegisterSet constants = _constants;
+        for (RegisterSet left = constants; !left.IsEmpty; left = left.WithoutLowest())
+        {
+            if (!state[left.Lowest].Number.IsConstant) constants = constants.Without(RegisterSet.Of(left.Lowest));
+        }
+
+        return constants;
+    }
+
+    private int HashOf(AbstractState state)
+    {
+        HashCode hash = default;
+        for (RegisterSet left = _constants; !left.IsEmpty; left = left.WithoutLowest())
+            hash.Add(state[left.Lowest].Number.Wide.Low);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Whether whatever follows from one state is among what follows from the other.</summary>
+    private bool Covers(AbstractState known, AbstractState state)
+    {
+        LeastLengths lengths = new(known.LeastLength, state.LeastLength);
+        if (lengths.This > lengths.Other) return false;
+        CopyRelations relations = new();
+        for (RegisterSet left = _relevant; !left.IsEmpty; left = left.WithoutLowest())
+        {
+            ref readonly AbstractValue value = ref known[left.Lowest];
+            ref readonly AbstractValue other = ref state[left.Lowest];
+            if (!value.Covers(other, lengths) || !relations.Hold(value, other)) return false;
+        }
+
+        return known.Stack.Covers(state.Stack, lengths, relations.Hold);
+    }
+}

@@ -45,12 +45,6 @@ public sealed record Contract
     /// </summary>
     public long? InstructionBudget { get; init; }
 
-    /// <summary>
-    /// Instructions that the verifier may follow, one way through the program after the other, to prove what it cannot prove of
-    /// all of them together, and to bound runs more closely; 0 for none. No verdict rests on it being small.
-    /// </summary>
-    public int PathSteps { get; init; } = Limits.PathSteps;
-
     /// <summary>The helpers the program may call, by number.</summary>
     public ImmutableSortedDictionary<int, HelperPrototype> Helpers { get; init; } =
         ImmutableSortedDictionary<int, HelperPrototype>.Empty;

@@ -35,9 +35,6 @@ public static class Limits
     /// </summary>
     public const int RegionMargin = 64 * 1024;
 
-    /// <summary>Instructions that the verifier follows along single ways unless a contract says otherwise.</summary>
-    public const int PathSteps = 250_000;
-
     /// <summary>Fuel granted to a run unless the caller says otherwise.</summary>
     public const uint DefaultFuel = 0xFFFF_FFFF;
 }

@@ -32,6 +32,12 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
     private const int RoundTripEvery = 128, ClaimsEvery = 8;
 
     /// <summary>
+    /// One program in so many, all with claims compared, is verified path by path as well, where that takes no more than so many
+    /// steps; it costs as much as all else does.
+    /// </summary>
+    private const int PathsEvery = 16, PathSteps = 4_000;
+
+    /// <summary>
     /// Where the context's length is not known, engines run one program in so many on shorter contexts; and so many
     /// contexts of other lengths are tried without them.
     /// </summary>
@@ -68,7 +74,8 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         {
             OptionSet options = way.ForProgram(seed) with { KnowsLength = way.KnowsLength || own is not null };
             Contract granted = own?.Contract ?? Granted with { ContextLength = options.ContextLength };
-            if (Verify(program, granted, tally) is not VerifiedProgram verified) continue;
+            VerifierOptions verifier = new() { PathSteps = seed % PathsEvery == 0 ? PathSteps : 0 };
+            if (Verify(program, granted, verifier, tally) is not VerifiedProgram verified) continue;
             isAccepted = true;
             PreparedRun[] runs = own is null ? Prepare(verified, seed, tally) : Prepare(verified, seed, tally, own);
             PreparedRun? broken = Array.Find(runs, run => run.BrokenClaim is not null) ?? FindBroken(verified, seed, tally);
@@ -91,10 +98,10 @@ internal sealed class Trial(ImmutableArray<TargetEngine> engines, int contexts, 
         return null;
     }
 
-    private static VerifiedProgram? Verify(Program program, Contract granted, Tally tally)
+    private static VerifiedProgram? Verify(Program program, Contract granted, VerifierOptions options, Tally tally)
     {
         long start = Stopwatch.GetTimestamp();
-        Result<VerifiedProgram> verified = Verifier.Verify(program, granted);
+        Result<VerifiedProgram> verified = Verifier.Verify(program, granted, options);
         tally.VerifierTicks += Stopwatch.GetTimestamp() - start;
         return verified.Value;
     }

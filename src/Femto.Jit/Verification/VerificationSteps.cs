@@ -10,7 +10,7 @@ internal static class VerificationSteps
 {
     /// <summary>Runs the analyses on a program; null, or an incomplete answer, when errors were found.</summary>
     internal static VerifiedProgram? Run(
-        Program program, Contract contract, Findings findings, StateObserver? observer = null)
+        Program program, Contract contract, VerifierOptions options, Findings findings, StateObserver? observer = null)
     {
         if (program.Instructions.IsEmpty)
         {
@@ -39,7 +39,7 @@ internal static class VerificationSteps
         CheckStack(contract, described[0], findings);
         if (findings.HasErrors && observer is null) return null;
         ProgramFacts facts = ProgramFacts.Find(
-            program, contract, [.. described.Zip(graphs)], observer);
+            program, contract, options, [.. described.Zip(graphs)], observer);
         if (findings.HasErrors) return null;
         if (facts.GivenUp is string why)
         {

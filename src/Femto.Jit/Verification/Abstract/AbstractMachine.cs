@@ -38,6 +38,11 @@ internal sealed class AbstractMachine(
     /// <summary>Length of the stack region.</summary>
     internal int StackBytes => stackBytes;
 
+    /// <summary>A machine for the same program with what this one assumes.</summary>
+    /// <param name="other">What accesses are told to instead.</param>
+    internal AbstractMachine ObservedBy(ProgramFacts other) =>
+        new(program, contract, stackBytes, Assumed, other) { MayWriteAnywhere = MayWriteAnywhere };
+
     /// <summary>
     /// Where addresses may be stored, besides those the context comes with; grows while the analysis finds more such places.
     /// </summary>

@@ -34,6 +34,27 @@ internal sealed class LoopForest
     /// <summary>The innermost cycle a block is in, or null.</summary>
     internal Loop? InnermostOf(int block) => _innermost[block];
 
+    /// <summary>
+    /// By block, where it stands in <see cref="Order"/>, cycles included: within a cycle all edges but those to its head lead
+    /// onwards.
+    /// </summary>
+    internal int[] FindPlaces()
+    {
+        int[] places = new int[_graph.Blocks.Length];
+        int count = 0;
+        Number(Order);
+        return places;
+
+        void Number(List<LoopElement> elements)
+        {
+            foreach (LoopElement element in elements)
+            {
+                places[element.Block] = count++;
+                if (element.Loop is Loop loop) Number(loop.Body);
+            }
+        }
+    }
+
     /// <summary>Finds the cycles; null when they are nested too deep.</summary>
     internal static LoopForest? Find(ControlFlowGraph graph)
     {

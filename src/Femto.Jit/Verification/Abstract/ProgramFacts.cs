@@ -99,15 +99,15 @@ internal sealed class ProgramFacts
 
     /// <summary>Analyses a program that has passed everything else.</summary>
     internal static ProgramFacts Find(
-        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions,
-        StateObserver? observer)
+        Program program, Contract contract, VerifierOptions options,
+        IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions, StateObserver? observer)
     {
         ProgramFacts facts = new(
             program.Instructions.Length,
             explains: contract.Mode == VerificationMode.Proved,
             isMeasured: new RegionLengths(program, contract, stackBytes: 0).Measured is not null,
             observer);
-        if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, functions);
+        if (facts.MakePlans(program, functions, SlotsOfEntry(program, functions))) facts.Run(program, contract, options, functions);
         else facts.GiveUp(program, contract, $"loops are nested deeper than {LoopForest.DeepestNesting}");
         return facts;
     }
@@ -144,7 +144,8 @@ internal sealed class ProgramFacts
 
     /// <summary>Runs the program until what it assumes of stored addresses holds; nothing is proven when that takes too long.</summary>
     private void Run(
-        Program program, Contract contract, IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
+        Program program, Contract contract, VerifierOptions options,
+        IReadOnlyList<(VerifiedFunction Function, ControlFlowGraph Graph)> functions)
     {
         int stackBytes = functions[0].Function.DeepestStack;
         bool mayWriteAnywhere = false;
@@ -162,7 +163,14 @@ internal sealed class ProgramFacts
             bool isComplete = interpreter.Run();
             if (isComplete && !machine.IsRefuted)
             {
-                if (IsWorthFollowing(contract)) FollowPaths(program, contract, machine, pool);
+                if (options.PathSteps > 0 && IsWorthFollowing)
+                {
+                    ProgramFacts seen = Another();
+                    IEnumerable<StackSlot> slots = mayWriteAnywhere ? [] : SlotsOfEntry(program, functions);
+                    PathExplorer explorer = new(program, contract, _plans[0], slots, machine.ObservedBy(seen), seen, pool);
+                    if (explorer.Explore(options.PathSteps) is PathFacts paths) TakeOver(seen, paths);
+                }
+
                 _observer?.Complete(LoopsAround(_observer.Pc));
                 return;
             }
@@ -180,41 +188,23 @@ internal sealed class ProgramFacts
         }
     }
 
-    /// <summary>Whether more may be known of the program when its paths are followed one by one.</summary>
-    private bool IsWorthFollowing(Contract contract) => contract.PathSteps > 0 && _plans.Count == 1
+    /// <summary>
+    /// Whether more may be known of the program when its paths are followed one by one, which is done with those of one function.
+    /// </summary>
+    private bool IsWorthFollowing => _plans.Count == 1
         && (_tripCounts.Count > 0 || Array.IndexOf(_unproven, true) >= 0
             || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)
             || _contextWrites.Values.Any(write => write.Verdict == ContextWrite.Unknown));
 
-    /// <summary>Follows the paths of a program of one function one by one, and takes over what that shows.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="contract">What it is granted.</param>
-    /// <param name="joined">What it assumes of stored addresses holds.</param>
-    /// <param name="pool">Where states come from.</param>
-    private void FollowPaths(Program program, Contract contract, AbstractMachine joined, StatePool pool)
+    /// <summary>Nothing yet of the same program, for an analysis that sees it in another way.</summary>
+    private ProgramFacts Another() => new(_proven.Length, _explains, _headrooms is not null, observer: null);
+
+    /// <summary>Adds what was proven by following each path of the same program: both hold.</summary>
+    private void TakeOver(ProgramFacts other, PathFacts paths)
     {
-        ProgramFacts seen = new(program.Instructions.Length, _explains, _headrooms is not null, observer: null);
-        AbstractMachine machine = new(program, contract, joined.StackBytes, joined.Assumed, seen)
-        {
-            MayWriteAnywhere = joined.MayWriteAnywhere,
-        };
-        FunctionPlan plan = _plans[0];
-        PathExplorer explorer = new(program, contract, plan, machine, seen, pool);
-        if (explorer.Explore() is not long longest) return;
-        MostInstructions = longest;
-        foreach (Loop loop in plan.Forest.Loops)
-        {
-            int head = plan.Graph.Blocks[loop.Head].Start;
-            ulong count = (ulong)explorer.TripCounts.GetValueOrDefault(loop);
+        MostInstructions = paths.Instructions;
+        foreach ((int head, ulong count) in paths.TripCounts)
             _tripCounts[head] = Math.Min(_tripCounts.GetValueOrDefault(head) ?? count, count);
-        }
-
-        TakeOver(seen);
-    }
-
-    /// <summary>Adds what another analysis of the same program has proven: both hold.</summary>
-    private void TakeOver(ProgramFacts other)
-    {
         for (int pc = 0; pc < _proven.Length; pc++)
         {
             if (!_unproven[pc] || other._unproven[pc]) continue;

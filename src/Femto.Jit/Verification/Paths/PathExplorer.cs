@@ -4,20 +4,23 @@ using Femto.Jit.Verification.Abstract;
 namespace Femto.Jit.Verification.Paths;
 
 /// <summary>
-/// Follows each way through a program by itself, turn by turn through its loops, and joins none: what holds of all ways
-/// together need not be found, and relations between values, like that of a counter and what it has counted, are there as
-/// constants. A way ends where another came by in a state that covers its own. That is for small programs; an exploration that
-/// does not come to its end says nothing.
+/// Follows each path through a program by itself, turn by turn through its loops, and joins none: relations between values, like
+/// that of a counter and what was counted, are there as constants. A path is not followed on where another came by in a state
+/// that covers its own. That is for small programs; an exploration that does not come to its end says nothing.
 /// </summary>
 internal sealed class PathExplorer
 {
+    /// <summary>
+    /// Blocks on one path: a loop with more turns than that is not a small one, and mostly one without a bound.
+    /// </summary>
+    private const int LongestPath = 2_048;
+
     private readonly Program _program;
     private readonly FunctionPlan _plan;
     private readonly AbstractMachine _machine;
     private readonly BlockRunner _blocks;
     private readonly StatePool _pool;
-    private readonly long _mostSteps;
-    private readonly RelevantRegisters _relevant;
+    private readonly RelevantPlaces _relevant;
 
     /// <summary>By block, the states in which it was entered, where several ways lead to it.</summary>
     private readonly SeenStates?[] _seen;
@@ -31,22 +34,23 @@ internal sealed class PathExplorer
     /// <param name="program">The program.</param>
     /// <param name="contract">What it is granted.</param>
     /// <param name="plan">Its only function.</param>
+    /// <param name="slots">Parts of its frame that nothing else reaches.</param>
     /// <param name="machine">What its instructions do.</param>
     /// <param name="facts">Told what is seen; it holds when the exploration came to its end.</param>
     /// <param name="pool">Where states come from.</param>
     internal PathExplorer(
-        Program program, Contract contract, FunctionPlan plan, AbstractMachine machine, ProgramFacts facts, StatePool pool)
+        Program program, Contract contract, FunctionPlan plan, IEnumerable<StackSlot> slots, AbstractMachine machine,
+        ProgramFacts facts, StatePool pool)
     {
         _program = program;
         _plan = plan;
         _machine = machine;
         _pool = pool;
-        _mostSteps = contract.PathSteps;
         _blocks = new BlockRunner(program, machine, facts, static (in _, _, _) => false);
-        _relevant = new RelevantRegisters(program, contract, plan.Graph);
+        _relevant = new RelevantPlaces(program, contract, plan, slots);
         Predecessors predecessors = plan.Graph.FindPredecessors();
         _seen = [.. plan.Graph.Blocks.Select((_, block) =>
-            predecessors[block].Length > 1 ? new SeenStates(_relevant[block]) : null)];
+            predecessors[block].Length > 1 ? new SeenStates(_relevant.RegistersOf(block)) : null)];
         _loops = [.. plan.Graph.Blocks.Select((_, block) => LoopsAround(plan.Forest, block))];
     }
 
@@ -58,14 +62,12 @@ internal sealed class PathExplorer
         return loops;
     }
 
-    /// <summary>How often each loop that is entered goes back to its head at most, each time.</summary>
-    internal IReadOnlyDictionary<Loop, long> TripCounts => _tripCounts;
-
     /// <summary>
-    /// Follows every way from the start; how many instructions the longest executes, or null when that takes too many steps or
-    /// a way has no end.
+    /// Follows every path from the start; null when that takes too many steps, or a path may have no end. Otherwise what was seen
+    /// on the way holds.
     /// </summary>
-    internal long? Explore()
+    /// <param name="mostSteps">Instructions that may be run.</param>
+    internal PathFacts? Explore(long mostSteps)
     {
         AbstractState start = _pool.Unknown();
         _machine.Start(start);
@@ -73,17 +75,19 @@ internal sealed class PathExplorer
         _visits.Push(entry);
         while (_visits.TryPeek(out PathVisit? visit))
         {
-            if (_isEndless || _blocks.Steps > _mostSteps) return null;
+            if (_isEndless || _visits.Count > LongestPath || _blocks.Steps > mostSteps) return null;
             if (visit.TakeNext() is (int block, AbstractState state)) Follow(visit, block, state);
             else Leave(_visits.Pop());
         }
 
-        return entry.Ahead.Instructions;
+        // A loop of which nothing is known here is never entered.
+        return new PathFacts(entry.Ahead.Instructions, _plan.Forest.Loops.ToDictionary(
+            loop => _plan.Graph.Blocks[loop.Head].Start, loop => (ulong)_tripCounts.GetValueOrDefault(loop)));
     }
 
     private void Follow(PathVisit from, int block, AbstractState state)
     {
-        Forget(state, _relevant[block]);
+        _relevant.Forget(block, state);
         if (_seen[block]?.Find(state) is not PathNode known)
         {
             _visits.Push(Enter(block, state));
@@ -94,16 +98,6 @@ internal sealed class PathExplorer
         if (known.Ahead is PathsAhead ahead) AddTo(from, block, ahead);
         else _isEndless = true;
         _pool.Release(state);
-    }
-
-    /// <summary>Leaves nothing of registers but what matters; what stays says whether an address went into it.</summary>
-    private static void Forget(AbstractState state, RegisterSet relevant)
-    {
-        for (RegisterSet left = RegisterSet.All.Without(relevant); !left.IsEmpty; left = left.WithoutLowest())
-        {
-            ref AbstractValue value = ref state[left.Lowest];
-            value = AbstractValue.Anything with { IsPure = value.IsPureNumber };
-        }
     }
 
     /// <summary>Runs a block, and finds the ways that go on from it.</summary>
@@ -120,14 +114,29 @@ internal sealed class PathExplorer
         long before = _blocks.Steps;
         bool goesOn = _blocks.Run(code, state);
         PathVisit visit = new(block, node, _blocks.Steps - before, _loops[block].Length);
-        if (goesOn && code.Taken != ControlFlowGraph.None) AddWay(visit, code, isTaken: true, _pool.CopyOf(state));
-        if (goesOn && code.Next != ControlFlowGraph.None) AddWay(visit, code, isTaken: false, state);
-        else _pool.Release(state);
+        if (goesOn) AddWays(visit, code, state);
+        _pool.Release(state);
         return visit;
     }
 
-    private void AddWay(PathVisit visit, in BasicBlock code, bool isTaken, AbstractState state)
+    /// <summary>
+    /// Adds the ways from the end of a block. The one that stays in the loop comes first: where a loop is left early less has
+    /// been tested, so that what follows there covers what follows where it is left late, more often than the other way around.
+    /// </summary>
+    private void AddWays(PathVisit visit, in BasicBlock code, AbstractState state)
     {
+        bool nextStays = StaysInLoop(visit.Block, code.Next) && !StaysInLoop(visit.Block, code.Taken);
+        if (nextStays) AddWay(visit, code, isTaken: false, state);
+        if (code.Taken != ControlFlowGraph.None) AddWay(visit, code, isTaken: true, state);
+        if (!nextStays && code.Next != ControlFlowGraph.None) AddWay(visit, code, isTaken: false, state);
+    }
+
+    private bool StaysInLoop(int block, int successor) => successor != ControlFlowGraph.None
+        && _plan.Forest.InnermostOf(block) is Loop loop && _plan.Forest.Contains(loop, successor);
+
+    private void AddWay(PathVisit visit, in BasicBlock code, bool isTaken, AbstractState end)
+    {
+        AbstractState state = _pool.CopyOf(end);
         ref readonly Instruction last = ref _program.Instructions.ItemRef(code.Last);
         if (last.Row.IsConditionalJump && !BranchRefinement.Apply(state, last, isTaken, _machine.Measured)) _pool.Release(state);
         else visit.Add(isTaken ? code.Taken : code.Next, state);

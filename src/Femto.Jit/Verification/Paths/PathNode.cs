@@ -10,6 +10,11 @@ namespace Femto.Jit.Verification.Paths;
 /// </param>
 internal readonly record struct PathsAhead(long Instructions, long[] Turns);
 
+/// <summary>What is proven by following each path of a program.</summary>
+/// <param name="Instructions">How many instructions the longest executes.</param>
+/// <param name="TripCounts">By the pc where a loop begins, how often it goes back there at most each time it is entered.</param>
+internal sealed record PathFacts(long Instructions, IReadOnlyDictionary<int, ulong> TripCounts);
+
 /// <summary>A state in which a block was entered where several ways meet.</summary>
 /// <param name="state">The state.</param>
 internal sealed class PathNode(AbstractState state)

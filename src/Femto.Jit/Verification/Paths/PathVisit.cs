@@ -9,8 +9,8 @@ namespace Femto.Jit.Verification.Paths;
 /// <param name="loops">How many loops it is in.</param>
 internal sealed class PathVisit(int block, PathNode? node, long instructions, int loops)
 {
-    private (int Block, AbstractState State)? _taken;
-    private (int Block, AbstractState State)? _next;
+    private (int Block, AbstractState State)? _first;
+    private (int Block, AbstractState State)? _second;
 
     internal int Block { get; } = block;
 
@@ -25,19 +25,18 @@ internal sealed class PathVisit(int block, PathNode? node, long instructions, in
     /// <summary>What is found when all ways are followed.</summary>
     internal PathsAhead Ahead => new(instructions + Longest, Turns);
 
-    /// <summary>Adds a way that goes on.</summary>
+    /// <summary>Adds a way that goes on; what is added first is followed first.</summary>
     internal void Add(int to, AbstractState state)
     {
-        if (_taken is null) _taken = (to, state);
-        else _next = (to, state);
+        if (_first is null) _first = (to, state);
+        else _second = (to, state);
     }
 
     /// <summary>A way that is to be followed; null when all are.</summary>
     internal (int Block, AbstractState State)? TakeNext()
     {
-        (int Block, AbstractState State)? way = _taken ?? _next;
-        if (_taken is not null) _taken = null;
-        else _next = null;
+        (int Block, AbstractState State)? way = _first;
+        (_first, _second) = (_second, null);
         return way;
     }
 }

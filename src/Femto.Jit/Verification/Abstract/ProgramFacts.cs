@@ -160,15 +160,24 @@ internal sealed class ProgramFacts
             };
             long steps = StepsAtLeast + ((long)StepsPerInstruction * program.Instructions.Length);
             AbstractInterpreter interpreter = new(program, machine, widening, _plans, pool, this, steps);
-            bool isComplete = interpreter.Run();
-            if (isComplete && !machine.IsRefuted)
+            bool isAnalysed = interpreter.Run();
+            if (isAnalysed && !machine.IsRefuted)
             {
                 if (options.PathSteps > 0 && IsWorthFollowing)
                 {
-                    ProgramFacts seen = Another();
                     IEnumerable<StackSlot> slots = mayWriteAnywhere ? [] : SlotsOfEntry(program, functions);
-                    PathExplorer explorer = new(program, contract, _plans[0], slots, machine.ObservedBy(seen), seen, pool);
-                    if (explorer.Explore(options.PathSteps) is PathFacts paths) TakeOver(seen, paths);
+                    bool isComplete = FollowPaths(splits: false);
+                    if (isComplete && HasUnproven) FollowPaths(splits: true);
+
+                    bool FollowPaths(bool splits)
+                    {
+                        ProgramFacts seen = Another();
+                        AbstractMachine alone = machine.ObservedBy(seen);
+                        PathExplorer explorer = new(program, contract, _plans[0], slots, alone, seen, pool, splits);
+                        if (explorer.Explore(options.PathSteps) is not PathFacts paths) return false;
+                        TakeOver(seen, paths);
+                        return true;
+                    }
                 }
 
                 _observer?.Complete(LoopsAround(_observer.Pc));
@@ -191,10 +200,11 @@ internal sealed class ProgramFacts
     /// <summary>
     /// Whether more may be known of the program when its paths are followed one by one, which is done with those of one function.
     /// </summary>
-    private bool IsWorthFollowing => _plans.Count == 1
-        && (_tripCounts.Count > 0 || Array.IndexOf(_unproven, true) >= 0
-            || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)
-            || _contextWrites.Values.Any(write => write.Verdict == ContextWrite.Unknown));
+    private bool IsWorthFollowing => _plans.Count == 1 && (_tripCounts.Count > 0 || HasUnproven);
+
+    private bool HasUnproven => Array.IndexOf(_unproven, true) >= 0
+        || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)
+        || _contextWrites.Values.Any(write => write.Verdict == ContextWrite.Unknown);
 
     /// <summary>Nothing yet of the same program, for an analysis that sees it in another way.</summary>
     private ProgramFacts Another() => new(_proven.Length, _explains, _headrooms is not null, observer: null);
@@ -202,7 +212,7 @@ internal sealed class ProgramFacts
     /// <summary>Adds what was proven by following each path of the same program: both hold.</summary>
     private void TakeOver(ProgramFacts other, PathFacts paths)
     {
-        MostInstructions = paths.Instructions;
+        MostInstructions = Math.Min(MostInstructions ?? long.MaxValue, paths.Instructions);
         foreach ((int head, ulong count) in paths.TripCounts)
             _tripCounts[head] = Math.Min(_tripCounts.GetValueOrDefault(head) ?? count, count);
         for (int pc = 0; pc < _proven.Length; pc++)

@@ -29,6 +29,7 @@ internal sealed class PathExplorer
     private readonly Loop[][] _loops;
     private readonly Dictionary<Loop, long> _tripCounts = [];
     private readonly Stack<PathVisit> _visits = new();
+    private readonly LoopSplits? _splits;
     private bool _isEndless;
 
     /// <param name="program">The program.</param>
@@ -38,9 +39,10 @@ internal sealed class PathExplorer
     /// <param name="machine">What its instructions do.</param>
     /// <param name="facts">Told what is seen; it holds when the exploration came to its end.</param>
     /// <param name="pool">Where states come from.</param>
+    /// <param name="splits">Whether to tell apart values that loops change, where they are few.</param>
     internal PathExplorer(
         Program program, Contract contract, FunctionPlan plan, IEnumerable<StackSlot> slots, AbstractMachine machine,
-        ProgramFacts facts, StatePool pool)
+        ProgramFacts facts, StatePool pool, bool splits)
     {
         _program = program;
         _plan = plan;
@@ -48,6 +50,7 @@ internal sealed class PathExplorer
         _pool = pool;
         _blocks = new BlockRunner(program, machine, facts, static (in _, _, _) => false);
         _relevant = new RelevantPlaces(program, contract, plan, slots);
+        _splits = splits ? new LoopSplits(_relevant, pool) : null;
         Predecessors predecessors = plan.Graph.FindPredecessors();
         _seen = [.. plan.Graph.Blocks.Select((_, block) =>
             predecessors[block].Length > 1 ? new SeenStates(_relevant.RegistersOf(block)) : null)];
@@ -87,7 +90,6 @@ internal sealed class PathExplorer
 
     private void Follow(PathVisit from, int block, AbstractState state)
     {
-        _relevant.Forget(block, state);
         if (_seen[block]?.Find(state) is not PathNode known)
         {
             _visits.Push(Enter(block, state));
@@ -131,16 +133,32 @@ internal sealed class PathExplorer
         if (!nextStays && code.Next != ControlFlowGraph.None) AddWay(visit, code, isTaken: false, state);
     }
 
-    private bool StaysInLoop(int block, int successor) => successor != ControlFlowGraph.None
-        && _plan.Forest.InnermostOf(block) is Loop loop && _plan.Forest.Contains(loop, successor);
+    private bool StaysInLoop(int block, int successor) =>
+        successor != ControlFlowGraph.None && LoopAround(successor, block) is not null;
 
     private void AddWay(PathVisit visit, in BasicBlock code, bool isTaken, AbstractState end)
     {
         AbstractState state = _pool.CopyOf(end);
         ref readonly Instruction last = ref _program.Instructions.ItemRef(code.Last);
         if (last.Row.IsConditionalJump && !BranchRefinement.Apply(state, last, isTaken, _machine.Measured)) _pool.Release(state);
-        else visit.Add(isTaken ? code.Taken : code.Next, state);
+        else AddWay(visit, isTaken ? code.Taken : code.Next, state);
     }
+
+    private void AddWay(PathVisit visit, int block, AbstractState state)
+    {
+        _relevant.Forget(block, state);
+        if (_splits is not null && _seen[block] is not null && LoopAround(visit.Block, block) is Loop loop)
+            _splits.Split(block, LastVisitOf(loop.Head, visit).Node!.State, state, each => visit.Add(block, each));
+        else visit.Add(block, state);
+    }
+
+    /// <summary>The innermost loop around a block that another one is in, too.</summary>
+    private Loop? LoopAround(int from, int to) =>
+        _plan.Forest.InnermostOf(to) is Loop loop && _plan.Forest.Contains(loop, from) ? loop : null;
+
+    /// <summary>The last visit of a block, on the path to where another one is visited.</summary>
+    private PathVisit LastVisitOf(int block, PathVisit current) =>
+        current.Block == block ? current : _visits.First(visit => visit.Block == block);
 
     /// <summary>All ways from a block are followed.</summary>
     private void Leave(PathVisit visit)

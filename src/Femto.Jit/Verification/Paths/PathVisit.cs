@@ -9,8 +9,7 @@ namespace Femto.Jit.Verification.Paths;
 /// <param name="loops">How many loops it is in.</param>
 internal sealed class PathVisit(int block, PathNode? node, long instructions, int loops)
 {
-    private (int Block, AbstractState State)? _first;
-    private (int Block, AbstractState State)? _second;
+    private readonly Queue<(int Block, AbstractState State)> _ways = new(2);
 
     internal int Block { get; } = block;
 
@@ -26,17 +25,8 @@ internal sealed class PathVisit(int block, PathNode? node, long instructions, in
     internal PathsAhead Ahead => new(instructions + Longest, Turns);
 
     /// <summary>Adds a way that goes on; what is added first is followed first.</summary>
-    internal void Add(int to, AbstractState state)
-    {
-        if (_first is null) _first = (to, state);
-        else _second = (to, state);
-    }
+    internal void Add(int to, AbstractState state) => _ways.Enqueue((to, state));
 
     /// <summary>A way that is to be followed; null when all are.</summary>
-    internal (int Block, AbstractState State)? TakeNext()
-    {
-        (int Block, AbstractState State)? way = _first;
-        (_first, _second) = (_second, null);
-        return way;
-    }
+    internal (int Block, AbstractState State)? TakeNext() => _ways.TryDequeue(out (int, AbstractState) way) ? way : null;
 }

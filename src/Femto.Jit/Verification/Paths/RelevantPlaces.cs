@@ -52,7 +52,9 @@ internal sealed class RelevantPlaces
     /// <summary>Leaves nothing in a state at the start of a block but what matters, and whether addresses went into what does not.</summary>
     internal void Forget(int block, AbstractState state)
     {
-        for (RegisterSet left = RegisterSet.All.Without(RegistersOf(block)); !left.IsEmpty; left = left.WithoutLowest())
+        // r10 is the same in every state.
+        RegisterSet kept = RegistersOf(block) | RegisterSet.Of(RegisterSet.FramePointer);
+        for (RegisterSet left = RegisterSet.All.Without(kept); !left.IsEmpty; left = left.WithoutLowest())
         {
             ref AbstractValue value = ref state[left.Lowest];
             value = AbstractValue.Anything with { IsPure = value.IsPureNumber };

@@ -29,7 +29,7 @@ internal sealed class WorstContexts(IEnumerable<ImmutableArray<byte>> first)
         return most;
     }
 
-    /// <summary>Other bytes in one to four places, or one byte all over a part.</summary>
+    /// <summary>Other bytes, or bits, in one to four places, or one byte all over a part.</summary>
     private ImmutableArray<byte> Change(ImmutableArray<byte> context)
     {
         byte[] bytes = [.. context];
@@ -40,7 +40,12 @@ internal sealed class WorstContexts(IEnumerable<ImmutableArray<byte>> first)
             return [.. bytes];
         }
 
-        for (int left = _random.Next(4); left >= 0; left--) bytes[_random.Next(bytes.Length)] = Byte(context);
+        for (int left = _random.Next(4); left >= 0; left--)
+        {
+            ref byte changed = ref bytes[_random.Next(bytes.Length)];
+            changed = _random.Next(3) == 0 ? (byte)(changed ^ (1 << _random.Next(8))) : Byte(context);
+        }
+
         return [.. bytes];
     }
 

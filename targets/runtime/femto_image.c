@@ -39,7 +39,7 @@ const uint8_t *femto_image_read_only_data(const femto_image *image)
 
 const uint8_t *femto_image_initialized_data(const femto_image *image)
 {
-    return femto_image_read_only_data(image) + padded(image->read_only_data_length);
+    return femto_image_code(image) + padded(image->code_length) + padded(image->read_only_data_length);
 }
 
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image)
@@ -62,51 +62,36 @@ const char *femto_image_name(const femto_image *image)
     return (const char *)(femto_image_imports(image) + image->import_count);
 }
 
-/* What is left of an image while its sections are taken from the front. */
-typedef struct rest {
-    const uint8_t *start;
-    uint32_t length;
-} rest;
-
-/* Takes count elements of 1 << shift bytes; without a product, which could wrap. */
-static bool take(rest *rest, uint32_t count, uint32_t shift)
+/* Whether a section is followed by zeros. */
+static bool is_padded(const uint8_t *section, uint32_t length)
 {
-    if (count > rest->length >> shift) {
-        return false;
+    for (; length % ALIGNMENT != 0; length++) {
+        if (section[length] != 0) {
+            return false;
+        }
     }
-    rest->start += count << shift;
-    rest->length -= count << shift;
     return true;
 }
 
-/* Takes a section and the zeros behind it. */
-static bool take_padded(rest *rest, uint32_t length)
+/* Units of the alignment, rounded up; never wraps. */
+static uint32_t units(uint32_t length)
 {
-    if (!take(rest, length, 0)) {
-        return false;
-    }
-    const uint8_t *padding = rest->start;
-    uint32_t left = -length % ALIGNMENT;
-    if (!take(rest, left, 0)) {
-        return false;
-    }
-    uint8_t any = 0;
-    for (; left > 0; left--) {
-        any |= *padding++;
-    }
-    return any == 0;
+    return length / ALIGNMENT + (length % ALIGNMENT != 0);
 }
 
+/* With both counts below 2^29 the sum is below 2^32: each section of bytes has at most 2^29 units. */
 static bool has_sections(const femto_image *image)
 {
-    rest rest = { femto_image_code(image), image->length - (uint32_t)sizeof *image };
-    return take_padded(&rest, image->code_length)
-        && take_padded(&rest, image->read_only_data_length)
-        && take_padded(&rest, image->initialized_length)
-        && take(&rest, image->data_pointer_count, 4)
-        && take(&rest, image->trap_site_count, 3)
-        && take(&rest, image->import_count, 3)
-        && rest.length == image->name_length;
+    uint32_t before_name = (uint32_t)sizeof *image / ALIGNMENT
+        + units(image->code_length) + units(image->read_only_data_length) + units(image->initialized_length)
+        + image->data_pointer_count * (uint32_t)(sizeof(femto_data_pointer) / ALIGNMENT)
+        + image->trap_site_count + image->import_count;
+    return (image->data_pointer_count | image->trap_site_count) >> 29 == 0
+        && before_name <= image->length / ALIGNMENT
+        && image->length - before_name * ALIGNMENT == image->name_length
+        && is_padded(femto_image_code(image), image->code_length)
+        && is_padded(femto_image_read_only_data(image), image->read_only_data_length)
+        && is_padded(femto_image_initialized_data(image), image->initialized_length);
 }
 
 static bool has_checksum(const femto_image *image)
@@ -135,37 +120,6 @@ static bool has_valid_fields(const femto_image *image)
         && (image->context_length <= INT32_MAX || image->context_length == FEMTO_ANY_CONTEXT)
         && (image->flags & ~KNOWN_FLAGS) == 0
         && image->routines >> FEMTO_ROUTINE_COUNT == 0;
-}
-
-/* In order, apart, inside the initialized data, and to regions that there are. */
-static bool has_valid_pointers(const femto_image *image)
-{
-    const femto_data_pointer *pointer = femto_image_data_pointers(image);
-    uint32_t free = 0;
-    for (uint32_t left = image->data_pointer_count; left > 0; left--, pointer++) {
-        if (pointer->offset < free || pointer->offset > image->initialized_length
-            || image->initialized_length - pointer->offset < sizeof(uint64_t)
-            || pointer->region - REGION_DATA > REGION_READ_ONLY_DATA - REGION_DATA) {
-            return false;
-        }
-        free = pointer->offset + (uint32_t)sizeof(uint64_t);
-    }
-    return true;
-}
-
-/* In order, in the code or directly behind it, and of kinds that there are. */
-static bool has_valid_trap_sites(const femto_image *image)
-{
-    const femto_trap_site *site = femto_image_trap_sites(image);
-    uint32_t free = 0;
-    for (uint32_t left = image->trap_site_count; left > 0; left--, site++) {
-        if (site->code_offset < free || site->code_offset > image->code_length
-            || site->kind - 1u > FEMTO_TRAP_STACK_OVERFLOW - 1u) {
-            return false;
-        }
-        free = site->code_offset + 1;
-    }
-    return true;
 }
 
 /*
@@ -199,6 +153,44 @@ static bool is_text(const uint8_t *next, uint32_t length)
     return true;
 }
 
+/* Data pointers in order, apart, inside the initialized data, and to regions that there are. NULL, or where they end. */
+static const void *check_pointers(const femto_image *image)
+{
+    const femto_data_pointer *pointer = femto_image_data_pointers(image);
+    uint32_t free = 0;
+    for (uint32_t left = image->data_pointer_count; left > 0; left--, pointer++) {
+        if (pointer->offset < free || pointer->offset > image->initialized_length
+            || image->initialized_length - pointer->offset < sizeof(uint64_t)
+            || pointer->region - REGION_DATA > REGION_READ_ONLY_DATA - REGION_DATA) {
+            return NULL;
+        }
+        free = pointer->offset + (uint32_t)sizeof(uint64_t);
+    }
+    return pointer;
+}
+
+/* Trap sites in order, in the code or directly behind it, and of kinds that there are. NULL, or where they end. */
+static const femto_import *check_trap_sites(const femto_image *image, const femto_trap_site *site)
+{
+    uint32_t free = 0;
+    for (uint32_t left = image->trap_site_count; left > 0; left--, site++) {
+        if (site->code_offset < free || site->code_offset > image->code_length
+            || site->kind - 1u > FEMTO_TRAP_STACK_OVERFLOW - 1u) {
+            return NULL;
+        }
+        free = site->code_offset + 1;
+    }
+    return (const void *)site;
+}
+
+/* The tables follow one another. */
+static bool has_valid_tables(const femto_image *image)
+{
+    const femto_trap_site *sites = check_pointers(image);
+    const femto_import *imports = sites == NULL ? NULL : check_trap_sites(image, sites);
+    return imports != NULL && is_text((const uint8_t *)(imports + image->import_count), image->name_length);
+}
+
 static femto_status check(const femto_image *image, uint32_t length)
 {
     if ((uintptr_t)image % ALIGNMENT != 0) {
@@ -222,10 +214,7 @@ static femto_status check(const femto_image *image, uint32_t length)
     if (!has_valid_fields(image)) {
         return FEMTO_INVALID_FIELD;
     }
-    return has_valid_pointers(image) && has_valid_trap_sites(image)
-            && is_text((const uint8_t *)femto_image_name(image), image->name_length)
-        ? FEMTO_OK
-        : FEMTO_INVALID_TABLE;
+    return has_valid_tables(image) ? FEMTO_OK : FEMTO_INVALID_TABLE;
 }
 
 femto_status femto_image_validate(

@@ -20,11 +20,15 @@ static bool keeps_margin(const void *memory, uint32_t length)
 #define KEEPS_MARGIN(memory, length) true
 #endif
 
-static void relocate(uint8_t *data, const femto_image *image)
+/* Makes the instance's copy of an image's data. Out of line, since most programs have none. */
+__attribute__((noinline)) static void copy_data(const femto_instance *instance, const femto_image *image)
 {
+    uint8_t *data = instance->data;
+    __builtin_memcpy(data, femto_image_initialized_data(image), image->initialized_length);
+    __builtin_memset(data + image->initialized_length, 0, image->zeroed_length);
     const femto_data_pointer *pointer = femto_image_data_pointers(image);
     for (uint32_t left = image->data_pointer_count; left > 0; left--, pointer++) {
-        const uint8_t *region = pointer->region == REGION_DATA ? data : femto_image_read_only_data(image);
+        const uint8_t *region = pointer->region == REGION_DATA ? data : instance->read_only_data;
         uint64_t address = (uintptr_t)region + (uint64_t)pointer->target;
         /* Copied, since it may be at any offset. */
         __builtin_memcpy(data + pointer->offset, &address, sizeof address);
@@ -38,28 +42,26 @@ femto_status femto_container_start(
     if (image == NULL) {
         return FEMTO_NOT_FOUND;
     }
-    if (data_length < femto_image_data_length(image) || (uintptr_t)data % DATA_ALIGNMENT != 0
-        || !KEEPS_MARGIN(data, femto_image_data_length(image))
+    uint32_t needed = femto_image_data_length(image);
+    if (data_length < needed || (uintptr_t)data % DATA_ALIGNMENT != 0
+        || !KEEPS_MARGIN(data, needed)
         || !KEEPS_MARGIN(femto_image_read_only_data(image), image->read_only_data_length)) {
         return FEMTO_NO_MEMORY;
     }
-    if (femto_image_data_length(image) != 0) {
-        __builtin_memcpy(data, femto_image_initialized_data(image), image->initialized_length);
-        __builtin_memset((uint8_t *)data + image->initialized_length, 0, image->zeroed_length);
-        relocate(data, image);
+    *container = (femto_container){ .instance.trap_kind = FEMTO_AT_REST };
+    femto_instance *instance = &container->instance;
+    if ((image->flags & FLAG_SPENDS_FUEL) != 0) {
+        instance->fuel = budget;
     }
-    *container = (femto_container){
-        .instance = {
-            .fuel = (image->flags & FLAG_SPENDS_FUEL) != 0 ? budget : 0,
-            .trap_kind = FEMTO_AT_REST,
-            .data = data,
-            .data_length = femto_image_data_length(image),
-            .read_only_data = femto_image_read_only_data(image),
-            .read_only_data_length = image->read_only_data_length,
-            .helpers = program->helpers,
-            .runtime = femto_runtime_routines,
-        },
-    };
+    instance->data = data;
+    instance->data_length = needed;
+    instance->read_only_data = femto_image_read_only_data(image);
+    instance->read_only_data_length = image->read_only_data_length;
+    instance->helpers = program->helpers;
+    instance->runtime = femto_runtime_routines;
+    if (needed != 0) {
+        copy_data(instance, image);
+    }
     return FEMTO_OK;
 }
 
@@ -67,7 +69,7 @@ femto_status femto_container_start(
  * A run that spends fuel: of the budget it may use a part, and what it leaves goes back. Code that traps does not say what it
  * leaves.
  */
-static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t most, femto_entry entry)
+__attribute__((noinline)) static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t most, femto_entry entry)
 {
     uint32_t budget = instance->fuel;
     uint32_t granted = budget < most ? budget : most;
@@ -97,13 +99,15 @@ int64_t femto_container_run(femto_container *container, void *context, const fem
         ? entry(instance, context)
         : run_on_fuel(instance, context, terms->fuel, entry);
     uint32_t kind = instance->trap_kind;
-    if (kind != FEMTO_TRAP_NONE) {
-        container->traps++;
-        result = (uint64_t)terms->otherwise;
+    if (kind == FEMTO_TRAP_NONE) {
+        femto_port_order();
+        instance->trap_kind = FEMTO_AT_REST;
+        return (int64_t)result;
     }
+    container->traps++;
     femto_port_order();
     instance->trap_kind = kind | FEMTO_AT_REST;
-    return (int64_t)result;
+    return terms->otherwise;
 }
 
 bool femto_container_accepts(const femto_container *container, uint32_t context_length)

@@ -22,7 +22,7 @@ typedef enum femto_policy {
 } femto_policy;
 
 typedef struct femto_hook {
-    femto_container *const *volatile active;   /* ends with NULL; NULL itself when nothing is installed */
+    femto_container *const *active;  /* ends with NULL; NULL itself when nothing is installed */
     femto_container **lists;         /* two of capacity + 1: the active one and the one for the next change */
     femto_terms terms;               /* of all runs; otherwise is also the answer when nothing is installed */
     uint32_t policy;                 /* femto_policy */
@@ -78,18 +78,30 @@ femto_hook_counts femto_hook_statistics(const femto_hook *hook);
 int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook);
 
 /*
+ * What is installed now: one load, as of a volatile pointer, ahead of which some processors' compilers would wait for writes to
+ * devices.
+ */
+__attribute__((always_inline)) static inline femto_container *const *femto_hook_active(const femto_hook *hook)
+{
+    femto_container *const *list;
+    __asm__ volatile("" : "=r"(list) : "0"(hook->active) : "memory");
+    return list;
+}
+
+/*
  * Runs what is installed, in order, on a context at a multiple of 8 with the bytes that terms say. Answers what the last
  * container that was run did, or otherwise. Always inline: a hook with nothing installed costs a load and a branch.
  */
 __attribute__((always_inline)) static inline int64_t femto_hook_fire(const femto_hook *hook, void *context)
 {
-    femto_container *const *list = hook->active;
-    if (list == NULL) {
-        return hook->terms.otherwise;
+    femto_container *const *list = femto_hook_active(hook);
+    int64_t answer = hook->terms.otherwise;
+    if (list != NULL) {
+        answer = list[1] == NULL
+            ? femto_container_run(*list, context, &hook->terms)
+            : femto_hook_run(list, context, hook);
     }
-    return list[1] == NULL
-        ? femto_container_run(*list, context, &hook->terms)
-        : femto_hook_run(list, context, hook);
+    return answer;
 }
 
 #endif

@@ -6,6 +6,7 @@
     .section .reset, "ax"
     .global reset_handler
 reset_handler:
+    la gp, __global_pointer$
     la sp, main_stack_top
     la t0, data_start
     la t1, data_load

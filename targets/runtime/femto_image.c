@@ -27,11 +27,6 @@ static uint32_t padded(uint32_t length)
     return (length + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 }
 
-const uint8_t *femto_image_code(const femto_image *image)
-{
-    return (const uint8_t *)(image + 1);
-}
-
 const uint8_t *femto_image_read_only_data(const femto_image *image)
 {
     return femto_image_code(image) + padded(image->code_length);
@@ -62,15 +57,24 @@ const char *femto_image_name(const femto_image *image)
     return (const char *)(femto_image_imports(image) + image->import_count);
 }
 
-/* Whether a section is followed by zeros. */
-static bool is_padded(const uint8_t *section, uint32_t length)
+/* What follows a section and its padding; NULL when that is not zero. */
+static const uint8_t *skip(const uint8_t *section, uint32_t length)
 {
     for (; length % ALIGNMENT != 0; length++) {
         if (section[length] != 0) {
-            return false;
+            return NULL;
         }
     }
-    return true;
+    return section + length;
+}
+
+static bool has_zero_padding(const femto_image *image)
+{
+    const uint8_t *next = skip(femto_image_code(image), image->code_length);
+    if (next != NULL) {
+        next = skip(next, image->read_only_data_length);
+    }
+    return next != NULL && skip(next, image->initialized_length) != NULL;
 }
 
 /* Units of the alignment, rounded up; never wraps. */
@@ -88,10 +92,7 @@ static bool has_sections(const femto_image *image)
         + image->trap_site_count + image->import_count;
     return (image->data_pointer_count | image->trap_site_count) >> 29 == 0
         && before_name <= image->length / ALIGNMENT
-        && image->length - before_name * ALIGNMENT == image->name_length
-        && is_padded(femto_image_code(image), image->code_length)
-        && is_padded(femto_image_read_only_data(image), image->read_only_data_length)
-        && is_padded(femto_image_initialized_data(image), image->initialized_length);
+        && image->length - before_name * ALIGNMENT == image->name_length;
 }
 
 static bool has_checksum(const femto_image *image)
@@ -202,7 +203,7 @@ static femto_status check(const femto_image *image, uint32_t length)
     if (image->version != VERSION) {
         return FEMTO_UNKNOWN_VERSION;
     }
-    if (image->length != length || !has_sections(image)) {
+    if (image->length != length || !has_sections(image) || !has_zero_padding(image)) {
         return FEMTO_WRONG_LAYOUT;
     }
     if (!has_checksum(image)) {

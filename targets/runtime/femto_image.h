@@ -71,7 +71,11 @@ femto_status femto_image_validate(
     const void *bytes, uint32_t length, femto_authenticate authenticate, const femto_image **image);
 
 /* The sections of a valid image. */
-const uint8_t *femto_image_code(const femto_image *image);
+static inline const uint8_t *femto_image_code(const femto_image *image)
+{
+    return (const uint8_t *)(image + 1);
+}
+
 const uint8_t *femto_image_read_only_data(const femto_image *image);
 const uint8_t *femto_image_initialized_data(const femto_image *image);
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image);

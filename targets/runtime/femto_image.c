@@ -8,7 +8,6 @@
 
 #define MAGIC 0x4F544D46u
 #define VERSION 1u
-#define ALIGNMENT 8u
 #define LARGEST_DATA (1024u * 1024u)
 #define KNOWN_FLAGS 3u
 #define REGION_DATA 2u
@@ -21,25 +20,14 @@
 #define CALLING_CONVENTION 0
 #endif
 
-/* Valid images are too short for it to wrap. */
-static uint32_t padded(uint32_t length)
-{
-    return (length + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-}
-
-const uint8_t *femto_image_read_only_data(const femto_image *image)
-{
-    return femto_image_code(image) + padded(image->code_length);
-}
-
 const uint8_t *femto_image_initialized_data(const femto_image *image)
 {
-    return femto_image_code(image) + padded(image->code_length) + padded(image->read_only_data_length);
+    return femto_image_read_only_data(image) + femto_image_padded(image->read_only_data_length);
 }
 
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image)
 {
-    return (const void *)(femto_image_initialized_data(image) + padded(image->initialized_length));
+    return (const void *)(femto_image_initialized_data(image) + femto_image_padded(image->initialized_length));
 }
 
 const femto_trap_site *femto_image_trap_sites(const femto_image *image)
@@ -60,7 +48,7 @@ const char *femto_image_name(const femto_image *image)
 /* What follows a section and its padding; NULL when that is not zero. */
 static const uint8_t *skip(const uint8_t *section, uint32_t length)
 {
-    for (; length % ALIGNMENT != 0; length++) {
+    for (; length % FEMTO_IMAGE_ALIGNMENT != 0; length++) {
         if (section[length] != 0) {
             return NULL;
         }
@@ -80,19 +68,19 @@ static bool has_zero_padding(const femto_image *image)
 /* Units of the alignment, rounded up; never wraps. */
 static uint32_t units(uint32_t length)
 {
-    return length / ALIGNMENT + (length % ALIGNMENT != 0);
+    return length / FEMTO_IMAGE_ALIGNMENT + (length % FEMTO_IMAGE_ALIGNMENT != 0);
 }
 
 /* With both counts below 2^29 the sum is below 2^32: each section of bytes has at most 2^29 units. */
 static bool has_sections(const femto_image *image)
 {
-    uint32_t before_name = (uint32_t)sizeof *image / ALIGNMENT
+    uint32_t before_name = (uint32_t)sizeof *image / FEMTO_IMAGE_ALIGNMENT
         + units(image->code_length) + units(image->read_only_data_length) + units(image->initialized_length)
-        + image->data_pointer_count * (uint32_t)(sizeof(femto_data_pointer) / ALIGNMENT)
+        + image->data_pointer_count * (uint32_t)(sizeof(femto_data_pointer) / FEMTO_IMAGE_ALIGNMENT)
         + image->trap_site_count + image->import_count;
     return (image->data_pointer_count | image->trap_site_count) >> 29 == 0
-        && before_name <= image->length / ALIGNMENT
-        && image->length - before_name * ALIGNMENT == image->name_length;
+        && before_name <= image->length / FEMTO_IMAGE_ALIGNMENT
+        && image->length - before_name * FEMTO_IMAGE_ALIGNMENT == image->name_length;
 }
 
 static bool has_checksum(const femto_image *image)
@@ -194,7 +182,7 @@ static bool has_valid_tables(const femto_image *image)
 
 static femto_status check(const femto_image *image, uint32_t length)
 {
-    if ((uintptr_t)image % ALIGNMENT != 0) {
+    if ((uintptr_t)image % FEMTO_IMAGE_ALIGNMENT != 0) {
         return FEMTO_MISALIGNED_IMAGE;
     }
     if (length < sizeof *image || image->magic != MAGIC) {

@@ -70,13 +70,26 @@ typedef bool (*femto_authenticate)(const femto_image *image);
 femto_status femto_image_validate(
     const void *bytes, uint32_t length, femto_authenticate authenticate, const femto_image **image);
 
+/* Images begin at a multiple of it, and so do their sections. */
+#define FEMTO_IMAGE_ALIGNMENT 8u
+
+/* Bytes of a section with its padding. Valid images are too short for it to wrap. */
+static inline uint32_t femto_image_padded(uint32_t length)
+{
+    return (length + FEMTO_IMAGE_ALIGNMENT - 1) & ~(FEMTO_IMAGE_ALIGNMENT - 1);
+}
+
 /* The sections of a valid image. */
 static inline const uint8_t *femto_image_code(const femto_image *image)
 {
     return (const uint8_t *)(image + 1);
 }
 
-const uint8_t *femto_image_read_only_data(const femto_image *image);
+static inline const uint8_t *femto_image_read_only_data(const femto_image *image)
+{
+    return femto_image_code(image) + femto_image_padded(image->code_length);
+}
+
 const uint8_t *femto_image_initialized_data(const femto_image *image);
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image);
 const femto_trap_site *femto_image_trap_sites(const femto_image *image);

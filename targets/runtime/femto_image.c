@@ -20,11 +20,6 @@
 #define CALLING_CONVENTION 0
 #endif
 
-const uint8_t *femto_image_initialized_data(const femto_image *image)
-{
-    return femto_image_read_only_data(image) + femto_image_padded(image->read_only_data_length);
-}
-
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image)
 {
     return (const void *)(femto_image_initialized_data(image) + femto_image_padded(image->initialized_length));

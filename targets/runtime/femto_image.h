@@ -90,7 +90,11 @@ static inline const uint8_t *femto_image_read_only_data(const femto_image *image
     return femto_image_code(image) + femto_image_padded(image->code_length);
 }
 
-const uint8_t *femto_image_initialized_data(const femto_image *image);
+static inline const uint8_t *femto_image_initialized_data(const femto_image *image)
+{
+    return femto_image_read_only_data(image) + femto_image_padded(image->read_only_data_length);
+}
+
 const femto_data_pointer *femto_image_data_pointers(const femto_image *image);
 const femto_trap_site *femto_image_trap_sites(const femto_image *image);
 const femto_import *femto_image_imports(const femto_image *image);

@@ -90,9 +90,9 @@ public sealed class DeviceRuntimeTests
     /// of one with an empty program, and of a cold start.
     /// </summary>
     [Theory]
-    [InlineData("cortex-m4", 2000, 3030, 64, 4, 40, 4000)]
-    [InlineData("rv32", 2480, 3950, 64, 6, 55, 5900)]
-    [InlineData("xtensa", 2600, 4110, 64, 7, 53, 5500)]
+    [InlineData("cortex-m4", 2000, 3010, 64, 4, 40, 3800)]
+    [InlineData("rv32", 2420, 3890, 64, 5, 46, 5000)]
+    [InlineData("xtensa", 2460, 3980, 64, 5, 50, 4750)]
     public async Task It_costs_no_more_than(string board, params int[] most)
     {
         string row = (await Run("targets/runtime/measure", board)).TrimEnd().Split('\n')[^1];

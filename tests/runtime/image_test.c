@@ -139,6 +139,7 @@ static void invalid_fields_are_refused_by_name(void)
         { "empty", 44, 2, 4, FEMTO_INVALID_FIELD },
         { "empty", 46, 2, 0x200, FEMTO_INVALID_FIELD },
         { "empty", 48, 4, 0x10000000, FEMTO_WRONG_LAYOUT },
+        { "empty", 48, 4, 0x80000000, FEMTO_WRONG_LAYOUT },       /* sums of 2^32 units and more */
         { "empty", 52, 4, 0x20000000, FEMTO_WRONG_LAYOUT },
         { "empty", 56, 2, 1, FEMTO_WRONG_LAYOUT },
         { "empty", 58, 2, 4, FEMTO_WRONG_LAYOUT },
@@ -158,6 +159,15 @@ static void invalid_fields_are_refused_by_name(void)
         }
         CHECK_EQUAL(cases[row].expected, status);
     }
+}
+
+/* Both tables together have 2^32 units, so that a sum without a bound is that of no tables. */
+static void tables_that_are_too_long_together_are_refused(void)
+{
+    sample sample = sample_read("empty");
+    place(sample.bytes, 48, 4, 0x40000000);
+    place(sample.bytes, 52, 4, 0x80000000);
+    CHECK_EQUAL(FEMTO_WRONG_LAYOUT, validate_signed(sample.bytes, sample.length));
 }
 
 static void damage_is_found_by_the_checksum(void)
@@ -294,6 +304,7 @@ int main(void)
     flipped_bits_are_refused();
     forged_bytes_are_refused_or_harmless();
     invalid_fields_are_refused_by_name();
+    tables_that_are_too_long_together_are_refused();
     damage_is_found_by_the_checksum();
     data_pointers_are_in_order_and_apart();
     names_are_text();

@@ -17,6 +17,7 @@ public sealed class DeviceRuntimeTests
     [InlineData("store")]
     [InlineData("tenant")]
     [InlineData("stress")]
+    [InlineData("demo")]
     public async Task Its_tests_pass(string name) =>
         Assert.Contains($"{name}: passed", await Run("tests/runtime/run", name), StringComparison.Ordinal);
 

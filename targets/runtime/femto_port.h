@@ -1,7 +1,6 @@
 /*
  * What the engine needs of the processor and of the operating system. The defaults are for firmware that runs privileged on
- * one core; a port for an operating system defines FEMTO_PORT_HEADER as the name of a header with its own
- * femto_port_lock, femto_port_unlock and femto_port_code_written.
+ * one core; a port for an operating system defines FEMTO_PORT_HEADER as the name of a header with its own functions.
  */
 #ifndef FEMTO_PORT_H
 #define FEMTO_PORT_H
@@ -92,11 +91,31 @@ static inline void femto_port_order(void)
     __asm__ volatile("" : : : "memory");
 }
 
+/* Instructions of the source behind it are fetched anew, where no cache keeps what was fetched before. */
+static inline void femto_port_refetch(void)
+{
+#if defined(__thumb__)
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
+#elif defined(__riscv)
+    __asm__ volatile("fence.i" : : : "memory");
+#elif defined(__XTENSA__)
+    __asm__ volatile("isync" : : : "memory");
+#endif
+}
+
+/*
+ * The functions of a port:
+ *   femto_port_lock          keeps interrupts out until femto_port_unlock gets what it returned; pairs nest, and every one is a
+ *                            few instructions long
+ *   femto_port_code_written  is called for the code of an image before it first runs: makes what was written as data visible to
+ *                            instruction fetch and, where memory has to be made executable, does that
+ *   femto_port_time_ms       with an operating system, for helpers: milliseconds since the start, modulo 2^32
+ *   femto_port_print         the same: prints text that a zero ends
+ */
 #ifdef FEMTO_PORT_HEADER
 #include FEMTO_PORT_HEADER
 #else
 
-/* Keeps interrupts out until femto_port_unlock gets what it returned. Pairs nest; every one is a few instructions long. */
 static inline uint32_t femto_port_lock(void)
 {
     uint32_t before = 0;
@@ -124,21 +143,11 @@ static inline void femto_port_unlock(uint32_t before)
 #endif
 }
 
-/*
- * Called for the code of an image before it first runs: makes what was written as data visible to instruction fetch and,
- * where memory has to be made executable, does that.
- */
 static inline void femto_port_code_written(const void *code, uint32_t length)
 {
     (void)code;
     (void)length;
-#if defined(__thumb__)
-    __asm__ volatile("dsb\n\tisb" : : : "memory");
-#elif defined(__riscv)
-    __asm__ volatile("fence.i" : : : "memory");
-#elif defined(__XTENSA__)
-    __asm__ volatile("isync" : : : "memory");
-#endif
+    femto_port_refetch();
 }
 
 #endif

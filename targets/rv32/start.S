@@ -1,4 +1,6 @@
 /* Reset, the trap handler and the guarded call of the agent on RV32, in machine mode. */
+#include "wall/femto_wall_saved_rv32.h"
+
     .option norelax
     .equ MSTATUS_MPRV, 1 << 17
     .equ MSTATUS_MPP, 3 << 11
@@ -60,24 +62,6 @@ reset_handler:
     \operation tp, 14
     .endm
 
-    .macro for_saved operation
-    \operation ra, 0(sp)
-    \operation s0, 4(sp)
-    \operation s1, 8(sp)
-    \operation s2, 12(sp)
-    \operation s3, 16(sp)
-    \operation s4, 20(sp)
-    \operation s5, 24(sp)
-    \operation s6, 28(sp)
-    \operation s7, 32(sp)
-    \operation s8, 36(sp)
-    \operation s9, 40(sp)
-    \operation s10, 44(sp)
-    \operation s11, 48(sp)
-    \operation gp, 52(sp)
-    \operation tp, 56(sp)
-    .endm
-
 /*
  * void rv32_call(struct rv32_call *call). mscratch keeps the main stack pointer, so that the trap handler finds it in
  * order whatever a program has done. The accesses of a program count as those of user mode.
@@ -86,9 +70,9 @@ reset_handler:
     .global rv32_call_marker
     .global rv32_after_call_marker
 rv32_call:
-    addi sp, sp, -64
+    addi sp, sp, -SAVED_BYTES
     for_saved sw
-    sw a0, 60(sp)
+    sw a0, SAVED_FREE(sp)
     csrw mscratch, sp
     lw sp, 12(a0)
     lw t2, 0(a0)
@@ -105,7 +89,7 @@ rv32_after_call_marker:
     li t0, MSTATUS_MPRV
     csrc mstatus, t0
     csrr t2, mscratch
-    lw t2, 60(t2)
+    lw t2, SAVED_FREE(t2)
     sw a0, 16(t2)
     sw a1, 20(t2)
     li t0, 0
@@ -120,7 +104,7 @@ rv32_after_call_marker:
 /* Here calls that were abandoned return, too. */
 return_to_agent:
     for_saved lw
-    addi sp, sp, 64
+    addi sp, sp, SAVED_BYTES
     ret
 
     .global rv32_set_trap_handler
@@ -135,8 +119,8 @@ trap_handler:
     li t0, MSTATUS_MPRV
     csrc mstatus, t0
     csrr sp, mscratch
-    lw gp, 52(sp)
-    lw tp, 56(sp)
+    lw gp, SAVED_GP(sp)
+    lw tp, SAVED_TP(sp)
     csrr a0, mcause
     csrr a1, mepc
     csrr a2, mtval

@@ -1,4 +1,6 @@
 /* How a run goes behind the wall and back, and helpers the other way ("The RISC-V Instruction Set Manual", volume II, 3.1, 3.3). */
+#include "femto_wall_saved_rv32.h"
+
     .option norelax
     .text
 
@@ -6,32 +8,11 @@
     .equ MSTATUS_MPIE, 1 << 7
     .equ MSTATUS_MPP, 3 << 11
     .equ MSTATUS_MPRV, 1 << 17
-    .equ CALL_BYTES, 64
-    .equ CALL_GP, 52
-    .equ CALL_TP, 56
 
     /* The frame that C sees. */
     .equ FRAME_BYTES, 80
     .equ FRAME_USER_STACK, 64
     .equ FRAME_PC, 68
-
-    .macro for_call operation
-    \operation ra, 0(sp)
-    \operation s0, 4(sp)
-    \operation s1, 8(sp)
-    \operation s2, 12(sp)
-    \operation s3, 16(sp)
-    \operation s4, 20(sp)
-    \operation s5, 24(sp)
-    \operation s6, 28(sp)
-    \operation s7, 32(sp)
-    \operation s8, 36(sp)
-    \operation s9, 40(sp)
-    \operation s10, 44(sp)
-    \operation s11, 48(sp)
-    \operation gp, CALL_GP(sp)
-    \operation tp, CALL_TP(sp)
-    .endm
 
     .macro for_frame operation
     \operation ra, 0(sp)
@@ -73,8 +54,8 @@
 /* uint64_t femto_wall_call(femto_instance *self, void *context, femto_entry entry, uint8_t *stack_top) */
     .global femto_wall_call
 femto_wall_call:
-    addi sp, sp, -CALL_BYTES
-    for_call sw
+    addi sp, sp, -SAVED_BYTES
+    for_saved sw
     la t0, femto_wall_main_stack
     sw sp, 0(t0)
     la ra, femto_wall_return
@@ -91,31 +72,23 @@ femto_wall_return:
 femto_wall_recover:
     la t0, femto_wall_main_stack
     lw sp, 0(t0)
-    for_call lw
-    addi sp, sp, CALL_BYTES
+    for_saved lw
+    addi sp, sp, SAVED_BYTES
     ret
 
-/* What programs call as their helpers; each tells its number in t0. */
-    .irp number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+    .macro gate number
     .balign 4
 gate_\number:
     li t0, \number
     j femto_wall_gate
-    .endr
+    .endm
+
+#include "femto_wall_gates.h"
 
     .balign 4
     .global femto_wall_gate
 femto_wall_gate:
     ecall
-
-    .section .rodata.femto_wall_gates, "a"
-    .balign 4
-    .global femto_wall_gates
-femto_wall_gates:
-    .irp number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    .word gate_\number
-    .endr
-    .text
 
 /*
  * Where the gate leads: privileged, on the firmware's stack, with the helper in t0, the program's stack in t1 and the return
@@ -169,8 +142,8 @@ femto_wall_trap_handler:
     for_frame sw
     sw gp, 72(sp)
     sw tp, 76(sp)
-    lw gp, FRAME_BYTES + CALL_GP(sp)
-    lw tp, FRAME_BYTES + CALL_TP(sp)
+    lw gp, FRAME_BYTES + SAVED_GP(sp)
+    lw tp, FRAME_BYTES + SAVED_TP(sp)
 2:  csrrw t0, mscratch, zero
     sw t0, FRAME_USER_STACK(sp)
     csrr t0, mepc

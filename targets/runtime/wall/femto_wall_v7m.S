@@ -3,7 +3,6 @@
     .thumb
     .text
 
-    .equ HELPERS, 16                 /* FEMTO_WALL_HELPERS */
     .equ ARGUMENT_WORDS, 8           /* FEMTO_WALL_ARGUMENT_BYTES */
     .equ FRAME_BYTES, 32
     .equ UNPRIVILEGED_ON_PSP, 3      /* CONTROL */
@@ -35,28 +34,20 @@
     function femto_wall_recover
     pop {r3-r11, pc}
 
-/* What programs call as their helpers; each tells its number in r12. */
-    .irp number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+    .macro gate number
     .thumb_func
     .type gate_\number, %function
 gate_\number:
     mov r12, #\number
-    b gate
-    .endr
+    b gates_end
+    .endm
 
-gate:
+#include "femto_wall_gates.h"
+
+gates_end:
     svc #0
     function femto_wall_after_gate
     b .
-
-    .section .rodata.femto_wall_gates, "a"
-    .balign 4
-    .global femto_wall_gates
-femto_wall_gates:
-    .irp number, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-    .word gate_\number
-    .endr
-    .text
 
 /*
  * Where the gate leads: privileged, on the firmware's stack, with the helper in r12 and the return address in lr. Arguments

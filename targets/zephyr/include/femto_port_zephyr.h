@@ -1,4 +1,4 @@
-/* What the engine needs of Zephyr. */
+/* What the engine needs of Zephyr; femto_port.h says what each function is for. */
 #ifndef FEMTO_PORT_ZEPHYR_H
 #define FEMTO_PORT_ZEPHYR_H
 
@@ -8,6 +8,8 @@
 #include <zephyr/irq.h>
 #include <zephyr/kernel.h>
 #include <zephyr/sys/printk.h>
+
+#include "femto_port.h"
 
 static inline uint32_t femto_port_lock(void)
 {
@@ -25,22 +27,15 @@ static inline void femto_port_code_written(const void *code, uint32_t length)
     void *start = (void *)(uintptr_t)code;   /* Zephyr's functions take it so, and do not write */
     (void)sys_cache_data_flush_range(start, length);
     (void)sys_cache_instr_invd_all();        /* of a range it would have to begin and end with a cache line */
-#if defined(__thumb__)
-    __asm__ volatile("dsb\n\tisb" : : : "memory");
-#elif defined(__riscv)
-    __asm__ volatile("fence.i" : : : "memory");
-#elif defined(__XTENSA__)
-    __asm__ volatile("isync" : : : "memory");
-#endif
+    femto_port_refetch();
 }
 
-/* For helpers: milliseconds since the start, modulo 2^32. */
 static inline uint32_t femto_port_time_ms(void)
 {
     return k_uptime_get_32();
 }
 
-/* For helpers: prints text that a zero ends, also from interrupts. */
+/* Also from interrupts. */
 static inline void femto_port_print(const char *text)
 {
     printk("%s", text);

@@ -1,4 +1,4 @@
-/* What the engine needs of ESP-IDF. */
+/* What the engine needs of ESP-IDF; femto_port.h says what each function is for. */
 #ifndef FEMTO_PORT_ESP_IDF_H
 #define FEMTO_PORT_ESP_IDF_H
 
@@ -8,6 +8,8 @@
 #include "esp_rom_sys.h"
 #include "esp_timer.h"
 #include "freertos/FreeRTOS.h"
+
+#include "femto_port.h"
 
 /* Defined once, in femto_port_esp_idf.c. */
 extern portMUX_TYPE femto_port_mux;
@@ -30,20 +32,15 @@ static inline void femto_port_code_written(const void *code, uint32_t length)
 {
     void *start = (void *)(uintptr_t)code;
     (void)esp_cache_msync(start, length, ESP_CACHE_MSYNC_FLAG_DIR_C2M | ESP_CACHE_MSYNC_FLAG_UNALIGNED);
-#if defined(__riscv)
-    __asm__ volatile("fence.i" : : : "memory");
-#elif defined(__XTENSA__)
-    __asm__ volatile("isync" : : : "memory");
-#endif
+    femto_port_refetch();
 }
 
-/* For helpers: milliseconds since the start, modulo 2^32. */
 static inline uint32_t femto_port_time_ms(void)
 {
     return (uint32_t)((uint64_t)esp_timer_get_time() / 1000u);
 }
 
-/* For helpers: prints text that a zero ends, also from interrupts. */
+/* Also from interrupts. */
 static inline void femto_port_print(const char *text)
 {
     esp_rom_printf("%s", text);

@@ -1,4 +1,4 @@
-/* What the engine needs of RIOT. */
+/* What the engine needs of RIOT; femto_port.h says what each function is for. */
 #ifndef FEMTO_PORT_RIOT_H
 #define FEMTO_PORT_RIOT_H
 
@@ -7,6 +7,8 @@
 #include "fmt.h"
 #include "irq.h"
 #include "ztimer.h"
+
+#include "femto_port.h"
 
 static inline uint32_t femto_port_lock(void)
 {
@@ -23,22 +25,15 @@ static inline void femto_port_code_written(const void *code, uint32_t length)
 {
     (void)code;
     (void)length;
-#if defined(__thumb__)
-    __asm__ volatile("dsb\n\tisb" : : : "memory");
-#elif defined(__riscv)
-    __asm__ volatile("fence.i" : : : "memory");
-#elif defined(__XTENSA__)
-    __asm__ volatile("isync" : : : "memory");
-#endif
+    femto_port_refetch();
 }
 
-/* For helpers: milliseconds since the start, modulo 2^32. */
 static inline uint32_t femto_port_time_ms(void)
 {
     return (uint32_t)ztimer_now(ZTIMER_MSEC);
 }
 
-/* For helpers: prints text that a zero ends, from threads. */
+/* From threads. */
 static inline void femto_port_print(const char *text)
 {
     print_str(text);

@@ -67,9 +67,10 @@ femto_status femto_container_start(
 
 /*
  * A run that spends fuel: of the budget it may use a part, and what it leaves goes back. Code that traps does not say what it
- * leaves.
+ * leaves. Out of line, so that other runs save fewer registers.
  */
-__attribute__((noinline)) static uint64_t run_on_fuel(femto_instance *instance, void *context, uint32_t most, femto_entry entry)
+__attribute__((noinline)) static uint64_t run_on_fuel(
+    femto_instance *instance, void *context, uint32_t most, femto_entry entry)
 {
     uint32_t budget = instance->fuel;
     uint32_t granted = budget < most ? budget : most;

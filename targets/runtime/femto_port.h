@@ -105,9 +105,9 @@ static inline void femto_port_refetch(void)
 
 /*
  * The functions of a port:
- *   femto_port_lock          keeps interrupts out until femto_port_unlock gets what it returned; pairs nest, and every one is a
- *                            few instructions long
- *   femto_port_code_written  is called for the code of an image before it first runs: makes what was written as data visible to
+ *   femto_port_lock          keeps interrupts out until femto_port_unlock gets what it returned; pairs nest, and every one is
+ *                            a few instructions long
+ *   femto_port_code_written  called for the code of an image before it first runs: makes what was written as data visible to
  *                            instruction fetch and, where memory has to be made executable, does that
  *   femto_port_time_ms       with an operating system, for helpers: milliseconds since the start, modulo 2^32
  *   femto_port_print         the same: prints text that a zero ends

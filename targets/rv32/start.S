@@ -72,7 +72,7 @@ reset_handler:
 rv32_call:
     addi sp, sp, -SAVED_BYTES
     for_saved sw
-    sw a0, SAVED_FREE(sp)
+    sw a0, SAVED_SPARE(sp)
     csrw mscratch, sp
     lw sp, 12(a0)
     lw t2, 0(a0)
@@ -89,7 +89,7 @@ rv32_after_call_marker:
     li t0, MSTATUS_MPRV
     csrc mstatus, t0
     csrr t2, mscratch
-    lw t2, SAVED_FREE(t2)
+    lw t2, SAVED_SPARE(t2)
     sw a0, 16(t2)
     sw a1, 20(t2)
     li t0, 0

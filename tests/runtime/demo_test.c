@@ -369,7 +369,8 @@ int main(void)
 {
     /* Images run where the firmware has them. */
     uintptr_t start = (uintptr_t)owners & ~(uintptr_t)(PAGE_BYTES - 1);
-    CHECK_EQUAL(0, mprotect((void *)start, (uintptr_t)(owners + HOSTING_TENANTS) - start, PROT_READ | PROT_WRITE | PROT_EXEC));
+    size_t length = (uintptr_t)(owners + HOSTING_TENANTS) - start;
+    CHECK_EQUAL(0, mprotect((void *)start, length, PROT_READ | PROT_WRITE | PROT_EXEC));
     damaged_frames_are_refused();
     payloads_have_a_longest_length();
     only_known_tenants_and_hooks_get_programs();

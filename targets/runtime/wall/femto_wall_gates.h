@@ -1,6 +1,7 @@
 /*
- * For assembly: the gates, which programs call as their helpers, FEMTO_WALL_HELPERS of them, and their table. The macro gate of
- * the processor's file makes one, with the label gate_NUMBER: it tells its number to where all of them lead.
+ * For assembly: the gates that programs call as their helpers, FEMTO_WALL_HELPERS of them, and the table of these. The macro
+ * gate, which the processor's file has ahead of this, makes one with the label gate_NUMBER; it tells its number to where all
+ * of them lead.
  */
     .section .rodata.femto_wall_gates, "a"
     .balign 4

@@ -1,11 +1,11 @@
 /*
- * For assembly: what a call leaves as it was, and where a frame of SAVED_BYTES keeps it, of which the last word is free. for_saved
- * stores it (sw) or loads it (lw) with sp at the frame.
+ * For assembly: the registers that a call leaves as they were, and where a frame of SAVED_BYTES keeps them, which has a word to
+ * spare. for_saved stores (sw) or loads (lw) all of them, with sp at the frame.
  */
     .equ SAVED_BYTES, 64
     .equ SAVED_GP, 52
     .equ SAVED_TP, 56
-    .equ SAVED_FREE, 60
+    .equ SAVED_SPARE, 60
 
     .macro for_saved operation
     \operation ra, 0(sp)

@@ -77,7 +77,7 @@ femto_hook_counts femto_hook_statistics(const femto_hook *hook);
 /* The rest of femto_hook_fire, with several containers installed. */
 int64_t femto_hook_run(femto_container *const *list, void *context, const femto_hook *hook);
 
-/* What is installed now, by one load. It is as of a volatile pointer, but has no barrier ahead, as compilers for Xtensa add. */
+/* What is installed now, by one load. As of a volatile pointer, without the barrier that compilers for Xtensa put ahead of one. */
 __attribute__((always_inline)) static inline femto_container *const *femto_hook_active(const femto_hook *hook)
 {
     femto_container *const *list;

@@ -73,8 +73,9 @@ femto_status femto_hook_change(femto_hook *hook, const femto_container *place, b
         if (added != NULL) {
             count(hook, added, UINT32_MAX);
         }
+        femto_container *const *volatile *active = &hook->active;   /* exactly one store, though loads are not volatile */
         femto_port_order();
-        hook->active = *list == NULL ? NULL : list;
+        *active = *list == NULL ? NULL : list;
         femto_port_order();
         if (!stays && place != NULL) {
             count(hook, place, 1);

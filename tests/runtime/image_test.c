@@ -205,6 +205,20 @@ static femto_status finish(built *image)
     return validate_signed(image->bytes, image->length);
 }
 
+/* Each in turn of the sections whose lengths are bytes, with four bytes and padding behind them. */
+static void sections_are_padded_with_zeros(void)
+{
+    for (uint32_t field = 16; field <= 24; field += 4) {
+        for (uint32_t bit = 0; bit <= 32; bit++) {
+            built image = build();
+            append(&image, 8, bit == 32 ? 0 : UINT64_C(1) << (32 + bit));
+            place(image.bytes, 16, 4, field == 16 ? 12 : 8);
+            place(image.bytes, field, 4, field == 16 ? 12 : 4);
+            CHECK_EQUAL(bit == 32 ? FEMTO_OK : FEMTO_WRONG_LAYOUT, finish(&image));
+        }
+    }
+}
+
 static femto_status validate_pointers(uint32_t first, uint32_t second, uint32_t region)
 {
     built image = build();
@@ -306,6 +320,7 @@ int main(void)
     invalid_fields_are_refused_by_name();
     tables_that_are_too_long_together_are_refused();
     damage_is_found_by_the_checksum();
+    sections_are_padded_with_zeros();
     data_pointers_are_in_order_and_apart();
     names_are_text();
     misaligned_images_are_refused();

@@ -161,13 +161,27 @@ static void invalid_fields_are_refused_by_name(void)
     }
 }
 
-/* Both tables together have 2^32 units, so that a sum without a bound is that of no tables. */
-static void tables_that_are_too_long_together_are_refused(void)
+/* Lengths whose units add up to 2^32 more than the image has. */
+static void sections_that_are_too_long_together_are_refused(void)
 {
-    sample sample = sample_read("empty");
-    place(sample.bytes, 48, 4, 0x40000000);
-    place(sample.bytes, 52, 4, 0x80000000);
-    CHECK_EQUAL(FEMTO_WRONG_LAYOUT, validate_signed(sample.bytes, sample.length));
+    static const struct {
+        uint32_t bytes;              /* of each section whose length is bytes; 0: as they are */
+        uint32_t data_pointers;
+        uint32_t trap_sites;
+    } cases[] = {
+        { 0, 0x40000000, 0x80000000 },
+        { 0, 4, 0xFFFFFFF8 },
+        { UINT32_MAX, 0x3FFFFFFF, 0x20000003 },
+    };
+    for (size_t row = 0; row < sizeof cases / sizeof cases[0]; row++) {
+        sample sample = sample_read("empty");
+        for (uint32_t field = 16; cases[row].bytes != 0 && field <= 24; field += 4) {
+            place(sample.bytes, field, 4, cases[row].bytes);
+        }
+        place(sample.bytes, 48, 4, cases[row].data_pointers);
+        place(sample.bytes, 52, 4, cases[row].trap_sites);
+        CHECK_EQUAL(FEMTO_WRONG_LAYOUT, validate_signed(sample.bytes, sample.length));
+    }
 }
 
 static void damage_is_found_by_the_checksum(void)
@@ -317,7 +331,7 @@ int main(void)
     flipped_bits_are_refused();
     forged_bytes_are_refused_or_harmless();
     invalid_fields_are_refused_by_name();
-    tables_that_are_too_long_together_are_refused();
+    sections_that_are_too_long_together_are_refused();
     damage_is_found_by_the_checksum();
     sections_are_padded_with_zeros();
     data_pointers_are_in_order_and_apart();

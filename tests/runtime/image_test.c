@@ -261,6 +261,24 @@ static void data_pointers_are_in_order_and_apart(void)
     CHECK_EQUAL(FEMTO_INVALID_TABLE, validate_pointers(0, 8, 4));
 }
 
+static femto_status validate_trap_site(uint32_t code_offset)
+{
+    built image = build();
+    place(image.bytes, 52, 4, 1);
+    append(&image, 4, code_offset);
+    append(&image, 2, 0);
+    append(&image, 2, 1);
+    return finish(&image);
+}
+
+static void trap_sites_are_in_the_code_or_directly_behind_it(void)
+{
+    CHECK_EQUAL(FEMTO_OK, validate_trap_site(0));
+    CHECK_EQUAL(FEMTO_OK, validate_trap_site(8));
+    CHECK_EQUAL(FEMTO_INVALID_TABLE, validate_trap_site(9));
+    CHECK_EQUAL(FEMTO_INVALID_TABLE, validate_trap_site(UINT32_MAX));
+}
+
 static femto_status validate_name(const char *name)
 {
     built image = build();
@@ -335,6 +353,7 @@ int main(void)
     damage_is_found_by_the_checksum();
     sections_are_padded_with_zeros();
     data_pointers_are_in_order_and_apart();
+    trap_sites_are_in_the_code_or_directly_behind_it();
     names_are_text();
     misaligned_images_are_refused();
     firmware_has_the_last_word();

@@ -232,6 +232,20 @@ static void sections_are_padded_with_zeros(void)
     }
 }
 
+static femto_status validate_entry(uint32_t entry)
+{
+    built image = build();
+    place(image.bytes, 32, 4, entry);
+    return finish(&image);
+}
+
+static void entries_are_in_the_code(void)
+{
+    CHECK_EQUAL(FEMTO_OK, validate_entry(4));
+    CHECK_EQUAL(FEMTO_INVALID_FIELD, validate_entry(8));
+    CHECK_EQUAL(FEMTO_INVALID_FIELD, validate_entry(0xFFFFFFFC));
+}
+
 static femto_status validate_pointers(uint32_t first, uint32_t second, uint32_t region)
 {
     built image = build();
@@ -352,6 +366,7 @@ int main(void)
     sections_that_are_too_long_together_are_refused();
     damage_is_found_by_the_checksum();
     sections_are_padded_with_zeros();
+    entries_are_in_the_code();
     data_pointers_are_in_order_and_apart();
     trap_sites_are_in_the_code_or_directly_behind_it();
     names_are_text();

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text;
+using Femto.Jit.Bytecode.Elf;
 using Femto.Jit.Cli.Inspection;
 using Femto.Jit.Cli.Json;
 using Femto.Jit.Images;
 
 namespace Femto.Jit.Cli.Commands;
 
-/// <summary><c>femto inspect</c>: what a program, or an image, is made of.</summary>
+/// <summary><c>femto inspect</c>: what a program, an image, or a translated object is made of.</summary>
 internal static class InspectCommand
 {
     public const string Name = "inspect";
@@ -29,7 +30,7 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        Command command = new(Name, "Tell what a program is made of and what becomes of it, or what an image holds.");
+        Command command = new(Name, "Tell what a program is made of and what becomes of it, or what an image or a translated object holds.");
         ProgramOptions program = new(command);
         Option<Target> target = TargetOption.Create();
         command.Add(target);
@@ -42,6 +43,8 @@ internal static class InspectCommand
             byte[] file = program.ReadFile(parsed);
             if (ImageReader.IsImage(file))
                 return InspectImage(parsed, file);
+            if (ElfFile.IsNative(file))
+                return InspectObject(parsed, file);
             VerifiedProgram verified =
                 ProgramOptions.Accept(Verifier.Verify(program.Load(parsed, file), contract.Read(parsed)));
             MachineCode code = ProgramOptions.Accept(Compiler.Compile(
@@ -54,17 +57,30 @@ internal static class InspectCommand
 
     private static int InspectImage(ParseResult parsed, byte[] file)
     {
-        if (parsed.GetValue(Listing) || parsed.GetValue(Page) is not null)
-        {
-            throw CommandException.Unusable(
-                CliDiagnostics.Usage, "--listing and --html want the program: an image has neither source lines nor bytecode");
-        }
+        RefuseListings(parsed, "an image has neither source lines nor bytecode");
         Image image = ProgramOptions.Accept(ImageReader.Read(file));
         if (parsed.GetValue(Json))
             JsonOutput.Print(ImageReport.Of(image, file.Length), JsonOutput.Context.ImageReport);
         else
             InspectionText.Print(image, file.Length);
         return ExitCode.Done;
+    }
+
+    private static int InspectObject(ParseResult parsed, byte[] file)
+    {
+        RefuseListings(parsed, "a translated object has no bytecode");
+        ElfObject translated = ProgramOptions.Accept(ElfObjectReader.Read(file));
+        if (parsed.GetValue(Json))
+            JsonOutput.Print(ObjectReport.Of(translated), JsonOutput.Context.ObjectReport);
+        else
+            InspectionText.Print(translated);
+        return ExitCode.Done;
+    }
+
+    private static void RefuseListings(ParseResult parsed, string reason)
+    {
+        if (parsed.GetValue(Listing) || parsed.GetValue(Page) is not null)
+            throw CommandException.Unusable(CliDiagnostics.Usage, $"--listing and --html want the program: {reason}");
     }
 
     private static void Tell(ParseResult parsed, ProgramInspection inspection)

@@ -57,6 +57,18 @@ internal static class InspectionText
             Wrapped("  ", $"{"0x" + Hex(site.CodeOffset),8}: {site.Trap.Kind.Name()} at pc {site.Trap.Pc}");
     }
 
+    /// <summary>Prints a translated object: what it has as an ELF file, then its image.</summary>
+    public static void Print(ElfObject translated)
+    {
+        VisibleText.WriteLine("object");
+        foreach (InspectedSymbol symbol in InspectedSymbol.AllOf(translated))
+            Wrapped("  ", $"{symbol.Bytes,8}  {symbol.Kind,-17}  {symbol.Name} in {symbol.Section}{(symbol.Global ? "" : ", local")}");
+        foreach ((string section, int count) in translated.Relocations)
+            Wrapped("  ", $"{count,8}  {"relocations",-17}  of {section}");
+        Wrapped("  ", $"source lines: {(InspectedSymbol.HasSourceLines(translated) ? "for debuggers" : "none")}");
+        Print(translated.Image, translated.ImageBytes);
+    }
+
     private static void PrintFunctions(ProgramInspection inspection)
     {
         VisibleText.WriteLine("functions");

@@ -6,12 +6,6 @@ using Femto.Jit.Images;
 
 namespace Femto.Jit.Cli.Inspection;
 
-/// <summary>A section of an object.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Bytes">Its length.</param>
-/// <param name="Kind">What it holds: code, data, symbols and so on.</param>
-internal sealed record InspectedSection(string Name, ulong Bytes, string Kind);
-
 /// <summary>A helper that a program calls.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Name">Its name in the contract, or null.</param>
@@ -115,7 +109,7 @@ internal sealed class ProgramInspection
             [
                 .. from section in elf.Sections
                    where section.Index > 0
-                   select new InspectedSection(section.Name, section.Length, KindOf(section)),
+                   select InspectedSection.Of(section),
             ];
         }
         return
@@ -126,18 +120,6 @@ internal sealed class ProgramInspection
             new("zeroed data", (ulong)program.Data.ZeroedLength, "zeroed data"),
         ];
     }
-
-    private static string KindOf(ElfSection section) => section switch
-    {
-        { IsCode: true } => "code",
-        { Type: ElfSection.NoBits, IsData: true } => "zeroed data",
-        { IsData: true, IsWritable: true } => "data",
-        { IsData: true } => "read-only data",
-        { Type: ElfSection.SymbolTable } => "symbols",
-        { Type: ElfSection.Relocations or ElfSection.RelocationsWithAddend } => "relocations",
-        { Name: ".BTF" or ".BTF.ext" } => "debug information",
-        _ => section.Name.StartsWith(".debug", StringComparison.Ordinal) ? "debug information" : "other",
-    };
 
     private static Dictionary<int, int> EstimateCycles(ImmutableArray<ListingItem> listing)
     {

@@ -30,4 +30,5 @@ internal static class JsonOutput
 [JsonSerializable(typeof(TrapExplanationReport))]
 [JsonSerializable(typeof(InspectionReport))]
 [JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(ObjectReport))]
 internal sealed partial class ReportContext : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Femto.Jit.Bytecode.Elf;
 using Femto.Jit.Images;
 
 namespace Femto.Jit.Cli.Traps;
@@ -34,7 +35,7 @@ internal sealed class TrapPlace
 
     private readonly Option<string?> image = new("--image")
     {
-        Description = "With --offset, the image that ran. Without it, the program is translated for the target again.",
+        Description = "With --offset, the image, or the ELF object, that ran. Without it, the program is translated for the target again.",
         HelpName = "FILE",
     };
 
@@ -85,7 +86,10 @@ internal sealed class TrapPlace
             return ProgramOptions.Accept(
                 Compiler.Compile(program, parsed.GetValue(target) ?? Targets.All[0])).TrapSites;
         }
-        Image read = ProgramOptions.Accept(ImageReader.Read(InputFile.Read(path)));
+        byte[] file = InputFile.Read(path);
+        Image read = ElfFile.IsNative(file)
+            ? ProgramOptions.Accept(ElfObjectReader.Read(file)).Image
+            : ProgramOptions.Accept(ImageReader.Read(file));
         if (read.Name != program.Program.Name)
             throw No($"the image is of '{read.Name}', not of '{program.Program.Name}'");
         return read.TrapSites.IsEmpty ? throw No($"{path} does not carry what its traps mean") : read.TrapSites;

@@ -63,6 +63,7 @@ internal sealed record ElfMachine(
 internal sealed class ElfImageBuilder(ElfMachine machine)
 {
     private const uint FlagAllocate = 2;
+    private const uint FlagExclude = 0x8000_0000;
 
     private readonly bool _isWide = machine.AddressBytes == 8;
 
@@ -98,6 +99,10 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
     /// <summary>Adds bytes that are no part of the program in memory.</summary>
     internal int AddDebugBits(string name, byte[] bytes) =>
         Add(new Section(name, SectionType.ProgramBits, 0, bytes, bytes.Length, 1));
+
+    /// <summary>Adds bytes for tools that read the object; linkers leave them out of what they make.</summary>
+    internal int AddExcluded(string name, byte[] bytes) =>
+        Add(new Section(name, SectionType.ProgramBits, FlagExclude, bytes, bytes.Length, 1));
 
     internal void AddSymbol(ElfSymbol symbol) => _symbols.Add(symbol);
 
@@ -229,7 +234,8 @@ internal sealed class ElfImageBuilder(ElfMachine machine)
             Section section = _sections[index];
             writer.Write(sectionNames.Add(section.Name));
             writer.Write((int)section.Type);
-            WriteAddress(writer, (int)section.Flags);
+            writer.Write(section.Flags);
+            if (_isWide) writer.Write(0);
             WriteAddress(writer, 0);
             WriteAddress(writer, offsets[index]);
             WriteAddress(writer, section.Length);

@@ -8,7 +8,8 @@ namespace Femto.Jit.Images;
 /// Writes relocatable ELF objects to link into firmware ("ELF for the Arm Architecture", IHI 0044; "RISC-V ELF psABI
 /// Specification"; System V ABI, AMD64 supplement, chapter 4; for Xtensa as GNU as writes them). They have the entry as
 /// a function, the data sections as objects, and, where the machine has such, mapping symbols that tell instructions from
-/// literals. Where the program carries source lines, so does the object, for debuggers.
+/// literals. Where the program carries source lines, so does the object, for debuggers. The image is in a section that linkers
+/// leave out, for <see cref="ElfObjectReader"/>.
 /// </summary>
 public static class ElfObjectWriter
 {
@@ -24,6 +25,9 @@ public static class ElfObjectWriter
     /// <summary>EM_X86_64, R_X86_64_64 and R_X86_64_32; there are no mapping symbols.</summary>
     private static readonly ElfMachine _x64 =
         new(62, 0, 1, HasAddends: true, "", FunctionBit: 0) { AddressBytes = 8, Word = 10 };
+
+    /// <summary>The section with the image.</summary>
+    internal const string ImageSection = ".femto.image";
 
     private const uint RiscvCompressed = 1;
     private const int PointerBytes = 8;
@@ -62,6 +66,7 @@ public static class ElfObjectWriter
                 pointer.Offset, pointer.Target == Region.Data ? section : readOnly, unchecked((int)pointer.Addend))));
         }
         DebugSections.Add(elf, code, text, machine);
+        elf.AddExcluded(ImageSection, ImageWriter.Write(code));
         return elf.Build();
     }
 

@@ -15,4 +15,10 @@ internal static class ImageDiagnostics
 
     internal static readonly DiagnosticDescriptor InvalidField =
         new("FJ4105", "A field of the image has a value that cannot be");
+
+    internal static readonly DiagnosticDescriptor NotTranslated =
+        new("FJ4106", "The object was not written by 'femto translate'");
+
+    internal static readonly DiagnosticDescriptor ObjectDiffers =
+        new("FJ4107", "The object and the image in it do not have the same code and constants");
 }

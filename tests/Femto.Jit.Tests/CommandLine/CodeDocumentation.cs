@@ -32,6 +32,10 @@ internal static partial class CodeDocumentation
         return Text(said);
     }
 
+    /// <summary>What is said of a value of an enumeration.</summary>
+    public static string Of(Enum value) =>
+        Text(Members[$"F:{NameOf(value.GetType())}.{value}"].Element("summary")!);
+
     /// <summary>The exit codes and what they mean.</summary>
     public static IEnumerable<(int Code, string Meaning)> ExitCodes()
     {

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Femto.Jit.Bytecode.Elf;
+using Femto.Jit.Images;
 using Femto.Jit.Tests.Bytecode;
 
 namespace Femto.Jit.Tests.CommandLine;
@@ -9,6 +11,7 @@ namespace Femto.Jit.Tests.CommandLine;
 public sealed class InspectCommandTests : IDisposable
 {
     private const string Bsort = "corpus/programs/bsort.v3.O2.o";
+    private const string Pointers = "corpus/loader/pointers.v3.O2.o";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("femto-inspect").FullName;
 
@@ -79,6 +82,77 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cortex-m4")]
+    [InlineData("rv32imc")]
+    [InlineData("esp32")]
+    [InlineData("x86-64")]
+    public async Task A_translated_object_tells_what_llvm_finds_and_what_its_image_tells(string target)
+    {
+        (string translated, string image) = (await TranslateAsync(Pointers, target, "elf"), await TranslateAsync(Pointers, target, "image"));
+        JsonElement report = await InspectAsync(translated);
+        Assert.Equal("object", report.GetProperty("kind").GetString());
+        Assert.True(report.GetProperty("sourceLines").GetBoolean());
+        Assert.True(JsonElement.DeepEquals(await InspectAsync(image), report.GetProperty("image")));
+
+        string found = await Tool.RunAsync("llvm-readelf-19", ["-SsrW", translated]);
+        JsonElement[] sections = [.. report.GetProperty("sections").EnumerateArray()];
+        Assert.Equal(Regex.Count(found, @"^  \[ *[1-9]\d*\] ", RegexOptions.Multiline), sections.Length);
+        Assert.All(sections, section => Assert.Matches(
+            $@"\] {Regex.Escape(section.GetProperty("name").GetString()!)}\s+\S+\s+0+ [0-9a-f]+ 0*{section.GetProperty("bytes").GetInt64():x} ",
+            found));
+        JsonElement[] symbols = [.. report.GetProperty("symbols").EnumerateArray()];
+        Assert.Equal(Regex.Count(found, " (FUNC|OBJECT) "), symbols.Length);
+        Assert.All(symbols, symbol => Assert.Matches(
+            $@" {symbol.GetProperty("bytes").GetInt64()} {(symbol.GetProperty("kind").GetString() == "function" ? "FUNC" : "OBJECT")} +"
+            + $@"{(symbol.GetProperty("global").GetBoolean() ? "GLOBAL" : "LOCAL")} +DEFAULT +\d+ {symbol.GetProperty("name").GetString()}\n",
+            found));
+        JsonProperty[] relocations = [.. report.GetProperty("relocations").EnumerateObject()];
+        Assert.Contains(relocations, section => section.Name == ".data");
+        Assert.All(relocations, section => Assert.Matches(
+            $@"'\.rela?{Regex.Escape(section.Name)}' at offset \S+ contains {section.Value.GetInt32()} entr", found));
+    }
+
+    [Fact]
+    public async Task A_translated_object_is_told_in_80_columns()
+    {
+        Outcome outcome = await FemtoProcess.Run(["inspect", await TranslateAsync(Pointers, "cortex-m4", "elf")]);
+        Assert.Contains("function           prog in .text\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("source lines: for debuggers\n", outcome.Output, StringComparison.Ordinal);
+        Assert.All(outcome.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task An_object_whose_code_is_not_that_of_its_image_is_refused()
+    {
+        string path = await TranslateAsync(Bsort, "cortex-m4", "elf");
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        bytes[52] ^= 1; // .text follows the header
+        await File.WriteAllBytesAsync(path, bytes);
+        await ExpectRefusal(path, "FJ4107");
+    }
+
+    [Fact]
+    public async Task An_object_of_somebody_else_is_refused()
+    {
+        string source = Path.Combine(_directory, "other.c");
+        await File.WriteAllTextAsync(source, "int other(void) { return 1; }\n");
+        await Tool.RunAsync("arm-none-eabi-gcc", ["-mcpu=cortex-m4", "-mthumb", "-c", source, "-o", source + ".o"]);
+        await ExpectRefusal(source + ".o", "FJ4106");
+    }
+
+    [Fact]
+    public async Task An_object_that_is_cut_off_is_refused_wherever_that_is()
+    {
+        byte[] bytes = await File.ReadAllBytesAsync(await TranslateAsync(Bsort, "rv32imc", "elf"));
+        Assert.All(Enumerable.Range(0, bytes.Length), length =>
+        {
+            if (ElfFile.IsNative(bytes.AsSpan(0, length)))
+                Assert.False(ElfObjectReader.Read(bytes.AsMemory(0, length)).Succeeded);
+        });
+        Assert.True(ElfObjectReader.Read(bytes).Succeeded);
+    }
+
+    [Theory]
     [InlineData("corpus/programs/pktfilter.v3.O2.o")]
     [InlineData("corpus/programs/xorshift.v2.Os.o")]
     [InlineData("corpus/loader/calls.v3.O2.o", "--entry", "prog")]
@@ -140,6 +214,23 @@ public sealed class InspectCommandTests : IDisposable
         string path = Path.Combine(_directory, "hostile.o");
         await Tool.RunAsync("llvm-objcopy-19", [$"--redefine-sym=prog={name}", RepositoryFiles.PathOf(Bsort), path]);
         return path;
+    }
+
+    /// <summary>The path of a program's translation.</summary>
+    private async Task<string> TranslateAsync(string program, string target, string format)
+    {
+        string path = Path.Combine(_directory, "translated." + format);
+        Outcome outcome = await FemtoProcess.Run(["translate", program, "--target", target, "--format", format, "-o", path]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        return path;
+    }
+
+    private static async Task ExpectRefusal(string path, string id)
+    {
+        Outcome outcome = await FemtoProcess.Run(["inspect", path]);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains($"error {id}: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
     }
 
     private static int Count(JsonElement mix, string kind) => mix.TryGetProperty(kind, out JsonElement count) ? count.GetInt32() : 0;

@@ -68,6 +68,7 @@ public sealed class ElfObjectTests : IDisposable
 
         Assert.Contains("20000000 0a0b0c0d 0e0f1011 02900000 00000000", data, StringComparison.Ordinal);
         Assert.Contains("00008000 T entry", symbols, StringComparison.Ordinal); // nm hides the Thumb bit
+        Assert.DoesNotContain(".femto", await RunAsync("arm-none-eabi-readelf", "-SW", linked), StringComparison.Ordinal);
     }
 
     [Fact]

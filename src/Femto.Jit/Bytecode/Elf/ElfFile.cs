@@ -3,12 +3,9 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace Femto.Jit.Bytecode.Elf;
 
-/// <summary>The sections, symbols and relocations of a BPF object. No field of the file is trusted.</summary>
+/// <summary>The sections, symbols and relocations of a relocatable object. No field of the file is trusted.</summary>
 internal sealed class ElfFile
 {
-    private const int HeaderLength = 64;
-    private const int SectionHeaderLength = 64;
-    private const int SymbolLength = 24;
     private const int RelocationLength = 16;
     private const ushort Relocatable = 1;
     private const ushort MachineBpf = 247;
@@ -16,11 +13,13 @@ internal sealed class ElfFile
 
     private readonly ReadOnlyMemory<byte> _file;
     private readonly DiagnosticList _diagnostics;
+    private readonly ElfLayout _layout;
     private ILookup<uint, ElfSection>? _relocationSections;
 
-    private ElfFile(ReadOnlyMemory<byte> file, DiagnosticList diagnostics)
+    private ElfFile(ReadOnlyMemory<byte> file, ElfLayout layout, DiagnosticList diagnostics)
     {
         _file = file;
+        _layout = layout;
         _diagnostics = diagnostics;
     }
 
@@ -30,12 +29,34 @@ internal sealed class ElfFile
     /// <summary>The symbol table; empty when there is none.</summary>
     public ImmutableArray<ElfSymbol> Symbols { get; private set; } = [];
 
-    /// <summary>Reads a file, or returns null after adding an error.</summary>
+    /// <summary>Reads an object of BPF, or returns null after adding an error.</summary>
     public static ElfFile? Read(ReadOnlyMemory<byte> file, DiagnosticList diagnostics)
     {
-        var elf = new ElfFile(file, diagnostics);
-        return elf.CheckHeader() && elf.ReadSections() && elf.ReadSymbols() ? elf : null;
+        var elf = new ElfFile(file, ElfLayout.Wide, diagnostics);
+        return elf.CheckHeader() && elf.ReadTables() ? elf : null;
     }
+
+    /// <summary>
+    /// Reads an object for which <see cref="IsNative"/> holds, or returns null after adding an error.
+    /// <see cref="RelocationsOf"/> is for BPF only.
+    /// </summary>
+    public static ElfFile? ReadNative(ReadOnlyMemory<byte> file, DiagnosticList diagnostics)
+    {
+        var elf = new ElfFile(file, ElfLayout.Of(file.Span), diagnostics);
+        return elf.ReadTables() ? elf : null;
+    }
+
+    /// <summary>Whether a file begins as little-endian relocatable objects of machines other than BPF do.</summary>
+    public static bool IsNative(ReadOnlySpan<byte> file) =>
+        file.StartsWith("\u007fELF"u8) && file.Length > 5 && file[4] is 1 or 2 && file[5] == 1
+        && file.Length >= ElfLayout.Of(file).HeaderLength
+        && ReadUInt16LittleEndian(file[16..]) == Relocatable && ReadUInt16LittleEndian(file[18..]) != MachineBpf;
+
+    /// <summary>Length of an entry in a section of relocations.</summary>
+    public int RelocationLengthOf(ElfSection section) =>
+        _layout.WordLength * (section.Type == ElfSection.RelocationsWithAddend ? 3 : 2);
+
+    private bool ReadTables() => ReadSections() && ReadSymbols();
 
     /// <summary>The section a symbol is defined in, or null for undefined, absolute and common symbols.</summary>
     public ElfSection? SectionOf(ElfSymbol symbol) =>
@@ -58,7 +79,7 @@ internal sealed class ElfFile
     private bool CheckHeader()
     {
         ReadOnlySpan<byte> header = _file.Span;
-        if (header.Length < HeaderLength || !header.StartsWith("\u007fELF"u8))
+        if (header.Length < _layout.HeaderLength || !header.StartsWith("\u007fELF"u8))
             return Refuse(BytecodeDiagnostics.NotBpfObject, "the file does not begin with an ELF header");
         if (header[4] != 2 || header[5] != 1)
         {
@@ -79,17 +100,17 @@ internal sealed class ElfFile
     private bool ReadSections()
     {
         ReadOnlySpan<byte> header = _file.Span;
-        ulong tableOffset = ReadUInt64LittleEndian(header[40..]);
-        int entryLength = ReadUInt16LittleEndian(header[58..]);
-        int count = ReadUInt16LittleEndian(header[60..]);
-        int nameIndex = ReadUInt16LittleEndian(header[62..]);
-        if (entryLength != SectionHeaderLength || nameIndex >= count)
+        ulong tableOffset = _layout.Word(header, _layout.SectionTable);
+        int entryLength = ReadUInt16LittleEndian(header[_layout.SectionEntryLength..]);
+        int count = ReadUInt16LittleEndian(header[(_layout.SectionEntryLength + 2)..]);
+        int nameIndex = ReadUInt16LittleEndian(header[(_layout.SectionEntryLength + 4)..]);
+        if (entryLength != _layout.SectionHeaderLength || nameIndex >= count)
             return Malformed("the section header table is not described correctly");
-        if (Slice(tableOffset, (ulong)count * SectionHeaderLength) is not ReadOnlyMemory<byte> table)
+        if (Slice(tableOffset, (ulong)count * (ulong)entryLength) is not ReadOnlyMemory<byte> table)
             return Malformed("the section header table lies outside of the file");
 
-        ReadOnlySpan<byte> nameHeader = table.Span[(nameIndex * SectionHeaderLength)..];
-        if (Slice(ReadUInt64LittleEndian(nameHeader[24..]), ReadUInt64LittleEndian(nameHeader[32..]))
+        ReadOnlySpan<byte> nameHeader = table.Span[(nameIndex * entryLength)..];
+        if (Slice(_layout.Word(nameHeader, _layout.SectionOffset), _layout.Word(nameHeader, _layout.SectionLength))
             is not ReadOnlyMemory<byte> names)
             return Malformed("the table of section names lies outside of the file");
 
@@ -97,7 +118,7 @@ internal sealed class ElfFile
         ulong total = 0;
         for (int index = 0; index < count; index++)
         {
-            if (ReadSection(index, table.Span[(index * SectionHeaderLength)..], names.Span) is not ElfSection section)
+            if (ReadSection(index, table.Span[(index * entryLength)..], names.Span) is not ElfSection section)
                 return false;
             sections.Add(section);
             total += (ulong)section.Contents.Length;
@@ -110,17 +131,17 @@ internal sealed class ElfFile
     private ElfSection? ReadSection(int index, ReadOnlySpan<byte> header, ReadOnlySpan<byte> names)
     {
         uint type = ReadUInt32LittleEndian(header[4..]);
-        ulong offset = ReadUInt64LittleEndian(header[24..]);
-        ulong length = ReadUInt64LittleEndian(header[32..]);
+        ulong offset = _layout.Word(header, _layout.SectionOffset);
+        ulong length = _layout.Word(header, _layout.SectionLength);
         if (NameAt(names, ReadUInt32LittleEndian(header)) is not string name)
             return Malformed<ElfSection>($"the name of section {index} is not within the table of section names");
         bool hasContents = index != 0 && type != ElfSection.NoBits;
         if (Slice(offset, hasContents ? length : 0) is not ReadOnlyMemory<byte> contents)
             return Malformed<ElfSection>($"section {index} ({name}) lies outside of the file");
         return new ElfSection(
-            index, name, index == 0 ? 0 : type, ReadUInt64LittleEndian(header[8..]), length, contents,
-            ReadUInt32LittleEndian(header[40..]), ReadUInt32LittleEndian(header[44..]),
-            Math.Max(1, ReadUInt64LittleEndian(header[48..])));
+            index, name, index == 0 ? 0 : type, _layout.Word(header, ElfLayout.SectionFlags), length, contents,
+            ReadUInt32LittleEndian(header[_layout.SectionLink..]), ReadUInt32LittleEndian(header[(_layout.SectionLink + 4)..]),
+            Math.Max(1, _layout.Word(header, _layout.SectionAlignment)));
     }
 
     private bool ReadSymbols()
@@ -128,22 +149,24 @@ internal sealed class ElfFile
         ElfSection? table = Sections.FirstOrDefault(section => section.Type == ElfSection.SymbolTable);
         if (table is null) return true;
         if (table.Link >= Sections.Length) return Malformed("the symbol table has no table of names");
-        if (table.Contents.Length / SymbolLength > MostSymbols)
+        int length = _layout.SymbolLength;
+        if (table.Contents.Length / length > MostSymbols)
             return Malformed($"there are more than {MostSymbols} symbols");
 
         ReadOnlySpan<byte> names = Sections[(int)table.Link].Contents.Span;
-        var symbols = ImmutableArray.CreateBuilder<ElfSymbol>(table.Contents.Length / SymbolLength);
+        var symbols = ImmutableArray.CreateBuilder<ElfSymbol>(table.Contents.Length / length);
         while (symbols.Count < symbols.Capacity)
         {
-            ReadOnlySpan<byte> entry = table.Contents.Span[(symbols.Count * SymbolLength)..];
-            ushort section = ReadUInt16LittleEndian(entry[6..]);
-            byte type = (byte)(entry[4] & 0xf);
+            ReadOnlySpan<byte> entry = table.Contents.Span[(symbols.Count * length)..];
+            ushort section = ReadUInt16LittleEndian(entry[(_layout.SymbolInfo + 2)..]);
+            byte info = entry[_layout.SymbolInfo];
+            byte type = (byte)(info & 0xf);
             string? name = type == ElfSymbol.SectionType && section < Sections.Length
                 ? Sections[section].Name
                 : NameAt(names, ReadUInt32LittleEndian(entry));
             if (name is null) return Malformed($"the name of symbol {symbols.Count} is not within the table of names");
-            symbols.Add(new ElfSymbol(name, type, (byte)(entry[4] >> 4), section,
-                ReadUInt64LittleEndian(entry[8..]), ReadUInt64LittleEndian(entry[16..])));
+            symbols.Add(new ElfSymbol(name, type, (byte)(info >> 4), section,
+                _layout.Word(entry, _layout.SymbolValue), _layout.Word(entry, _layout.SymbolValue + _layout.WordLength)));
         }
         Symbols = symbols.MoveToImmutable();
         return true;

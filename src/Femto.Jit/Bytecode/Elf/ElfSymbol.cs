@@ -13,6 +13,7 @@ internal sealed record ElfSymbol(string Name, byte Type, byte Binding, ushort Se
     public const ushort Common = 0xfff2;
 
     public const byte UntypedType = 0;
+    public const byte ObjectType = 1;
     public const byte FunctionType = 2;
     public const byte SectionType = 3;
 

@@ -111,9 +111,9 @@ public sealed partial class ReferencePageTests
     }
 
     /// <summary>What code calls for instructions of a group with operands of which nothing is known.</summary>
-    private static IEnumerable<RuntimeRoutine> RoutinesOf(ConformanceGroup group, Target target) =>
+    private static IEnumerable<RuntimeRoutine> RoutinesOf(ConformanceGroup wanted, Target target) =>
         (from row in InstructionTable.Rows
-         where row.Group == group && row.Fields.HasFlag(OperandFields.Destination) && row.Slots == 1
+         where row.Group == wanted && row.Fields.HasFlag(OperandFields.Destination) && row.Slots == 1
          from routine in Compile(row, target).RuntimeImports
          select routine).Distinct().Order();
 

@@ -54,7 +54,7 @@ public sealed partial class ShippedContractTests
     [Fact]
     public void The_example_is_read_without_remarks()
     {
-        string example = Page.Split("```toml\n")[1].Split("```")[0];
+        string example = Page.Split("```toml blink.toml\n")[1].Split("```")[0];
         Result<Contract> result = ContractReader.Read(example, "blink.toml");
         Assert.Empty(result.Diagnostics);
         Assert.Equal([0, 4, 8, 10], result.Value!.ContextFields.Select(field => field.Offset));

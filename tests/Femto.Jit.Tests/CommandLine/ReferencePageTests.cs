@@ -106,9 +106,12 @@ public sealed partial class ReferencePageTests
         yield return $"|---{string.Concat(groups.Select(_ => "|---"))}|";
         foreach (Target target in Targets.All)
         {
-            yield return $"| {target.Name} | {string.Join(" | ", groups.Select(group => string.Join(", ", RoutinesOf(group, target))))} |";
+            yield return $"| {target.Name} | {string.Join(" | ", groups.Select(group => Means(RoutinesOf(group, target))))} |";
         }
     }
+
+    private static string Means(IEnumerable<RuntimeRoutine> routines) =>
+        routines.Any() ? string.Join(", ", routines) : "native";
 
     /// <summary>What code calls for instructions of a group with operands of which nothing is known.</summary>
     private static IEnumerable<RuntimeRoutine> RoutinesOf(ConformanceGroup wanted, Target target) =>

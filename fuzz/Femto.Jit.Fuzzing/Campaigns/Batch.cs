@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using Femto.Jit.Fuzzing.Checks;
 
@@ -16,5 +16,5 @@ internal sealed record Batch(
 internal static class ContentName
 {
     internal static string Of(string text) =>
-        $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}.bpf";
+        $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)))[..16]}.bpf";
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Femto.Jit.Cli.Json;
 using Femto.Jit.Execution;
 
@@ -63,7 +63,7 @@ internal static class RunCommand
         SourceLine? line = result.Trap is Trap found ? program.Program.LineAt(found.Pc) : null;
         if (isJson)
         {
-            string digest = Convert.ToHexStringLower(SHA256.HashData(result.Context.AsSpan()));
+            string digest = Convert.ToHexStringLower(XxHash128.Hash(result.Context.AsSpan()));
             JsonOutput.Print(RunReport.Of(choice, result, line, digest), JsonOutput.Context.RunReport);
         }
         else if (result.Result is ulong value)

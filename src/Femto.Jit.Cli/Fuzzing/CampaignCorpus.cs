@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Femto.Jit.Bytecode;
 
 namespace Femto.Jit.Cli.Fuzzing;
@@ -19,7 +19,7 @@ internal sealed record CampaignCorpus(ImmutableArray<Program> Programs, string D
             : throw CommandException.Unusable(CliDiagnostics.Unreadable, $"there is no folder {folder}");
         Array.Sort(paths, StringComparer.Ordinal);
         var programs = ImmutableArray.CreateBuilder<Program>();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        XxHash128 digest = new();
         foreach (string path in paths)
         {
             if (Path.GetExtension(path) is not (".o" or ".rbf" or ".bpf" or ".s" or ".bin")) continue;
@@ -28,10 +28,10 @@ internal sealed record CampaignCorpus(ImmutableArray<Program> Programs, string D
             Result<Program> program = ProgramLoader.Load(bytes, path, entries.IsEmpty ? null : entries[^1]);
             if (!program.Succeeded) continue;
             programs.Add(program.Value);
-            digest.AppendData(bytes);
+            digest.Append(bytes);
         }
         return programs.Count > 0
-            ? new CampaignCorpus(programs.ToImmutable(), Convert.ToHexStringLower(digest.GetHashAndReset())[..16])
+            ? new CampaignCorpus(programs.ToImmutable(), Convert.ToHexStringLower(digest.GetCurrentHash())[..16])
             : throw CommandException.Unusable(CliDiagnostics.Unreadable, $"{folder} has no program that can be read");
     }
 }

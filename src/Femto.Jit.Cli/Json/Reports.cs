@@ -13,7 +13,7 @@ namespace Femto.Jit.Cli.Json;
 /// <param name="Trap">The trap, or null.</param>
 /// <param name="Instructions">Executed instructions, when counted.</param>
 /// <param name="CodeBytes">Bytes of code, literals and read-only data, or null for the interpreter.</param>
-/// <param name="ContextSha256">SHA-256 of the context after the run, and of what it points to.</param>
+/// <param name="ContextXxHash128">XXH128, as <c>xxhsum -H2</c> prints it, of the context after the run, and of what it points to.</param>
 internal sealed record RunReport(
     string Engine,
     string? Target,
@@ -21,16 +21,16 @@ internal sealed record RunReport(
     TrapReport? Trap,
     long? Instructions,
     int? CodeBytes,
-    string ContextSha256)
+    string ContextXxHash128)
 {
-    public static RunReport Of(EngineChoice choice, RunResult result, SourceLine? line, string contextSha256) => new(
+    public static RunReport Of(EngineChoice choice, RunResult result, SourceLine? line, string contextXxHash128) => new(
         choice.Name,
         choice.Target?.Name,
         result.Result is ulong value ? $"0x{value:x16}" : null,
         result.Trap is Trap trap ? new TrapReport(trap.Kind.Name(), trap.Pc, line?.ToString()) : null,
         result.Instructions,
         result.CodeBytes,
-        contextSha256);
+        contextXxHash128);
 }
 
 /// <summary>An element of what <c>femto run --engine all --json</c> prints.</summary>

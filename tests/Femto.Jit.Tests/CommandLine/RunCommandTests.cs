@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text.Json;
 
 namespace Femto.Jit.Tests.CommandLine;
@@ -19,7 +19,7 @@ public class RunCommandTests
     private const string Endless = "5501ffff00000000 b700000000000000 9500000000000000";
 
     private static readonly string[] RunProperties =
-        ["engine", "target", "result", "trap", "instructions", "codeBytes", "contextSha256"];
+        ["engine", "target", "result", "trap", "instructions", "codeBytes", "contextXxHash128"];
 
     [Fact]
     public async Task The_result_is_printed()
@@ -44,8 +44,8 @@ public class RunCommandTests
         Assert.Equal("0x00000000baadf00d", report.GetProperty("result").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("trap").ValueKind);
         Assert.Equal(3, report.GetProperty("instructions").GetInt64());
-        string digest = Convert.ToHexStringLower(SHA256.HashData([5, 0, 0, 0, 0]));
-        Assert.Equal(digest, report.GetProperty("contextSha256").GetString());
+        string digest = Convert.ToHexStringLower(XxHash128.Hash([5, 0, 0, 0, 0]));
+        Assert.Equal(digest, report.GetProperty("contextXxHash128").GetString());
     }
 
     [Fact]

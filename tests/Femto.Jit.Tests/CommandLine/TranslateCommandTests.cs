@@ -121,7 +121,7 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal("0x0000000012345678", found.RootElement.GetProperty("result").GetString());
         Assert.True(found.RootElement.GetProperty("instructions").GetInt64() > 0);
         Assert.True(found.RootElement.GetProperty("codeBytes").GetInt32() > 0);
-        foreach (string same in (string[])["result", "contextSha256"])
+        foreach (string same in (string[])["result", "contextXxHash128"])
         {
             Assert.Equal(
                 expected.RootElement.GetProperty(same).GetString(), found.RootElement.GetProperty(same).GetString());

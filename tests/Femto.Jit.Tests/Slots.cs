@@ -61,9 +61,12 @@ internal static class Slots
             ImmutableSortedDictionary<int, SourceLine>.Empty);
     }
 
-    internal static VerifiedProgram Verify(Program program, Contract? contract = null)
+    /// <summary>Has only what all paths have in common proven of a program.</summary>
+    internal static VerifierOptions WithoutPaths { get; } = new() { PathSteps = 0 };
+
+    internal static VerifiedProgram Verify(Program program, Contract? contract = null, VerifierOptions? options = null)
     {
-        Result<VerifiedProgram> result = Verifier.Verify(program, contract ?? Contract.Default);
+        Result<VerifiedProgram> result = Verifier.Verify(program, contract ?? Contract.Default, options);
         Assert.True(result.Succeeded, string.Join('\n', result.Diagnostics));
         return result.Value;
     }

@@ -41,7 +41,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task Checks_are_those_of_the_verifier_with_a_reason_each()
     {
-        JsonElement report = await InspectAsync(Bsort, "--context-size", "132");
+        JsonElement report = await InspectAsync(Bsort, "--context-size", "4096");
         JsonElement[] accesses = [.. report.GetProperty("verification").GetProperty("accesses").EnumerateArray()];
         int[] left = [.. accesses.Where(access => access.GetProperty("status").GetString() != "proven").Select(Pc)];
         JsonElement[] checks = [.. report.GetProperty("checks").EnumerateArray()];
@@ -57,7 +57,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task Loops_are_those_of_the_source()
     {
-        JsonElement report = await InspectAsync(Bsort, "--context-size", "132");
+        JsonElement report = await InspectAsync(Bsort, "--context-size", "4096");
         JsonElement[] blocks = [.. report.GetProperty("functions")[0].GetProperty("blocks").EnumerateArray()];
         Assert.Equal([1, 1, 2], blocks.SelectMany(block => block.GetProperty("edges").EnumerateArray()
             .Where(edge => edge.GetProperty("back").GetBoolean()).Select(edge => DepthAt(edge.GetProperty("pc").GetInt32()))).Order());
@@ -69,7 +69,7 @@ public sealed class InspectCommandTests : IDisposable
     public async Task An_image_tells_what_its_translation_told()
     {
         string image = Path.Combine(_directory, "prog.img");
-        Outcome made = await FemtoProcess.Run(["translate", Bsort, "--context-size", "132", "-o", image, "--json"]);
+        Outcome made = await FemtoProcess.Run(["translate", Bsort, "--context-size", "4096", "-o", image, "--json"]);
         JsonElement translated = JsonDocument.Parse(made.Output).RootElement;
         JsonElement report = await InspectAsync(image);
         Assert.Equal("image", report.GetProperty("kind").GetString());
@@ -167,7 +167,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task The_listing_has_every_line_and_the_cycles()
     {
-        Outcome outcome = await FemtoProcess.Run(["inspect", Bsort, "--context-size", "132", "--listing"]);
+        Outcome outcome = await FemtoProcess.Run(["inspect", Bsort, "--context-size", "4096", "--listing"]);
         Assert.Contains("; ./bsort.c:9  return h;\n", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n\^ +20: r8 = \*\(u32 \*\)\(r7 \+ 0\)\n", outcome.Output);
         Assert.Matches(@"\n +0  10  push\.w \{(r\d+, ){8}lr\}\n", outcome.Output); // 1 and one for each register
@@ -181,7 +181,7 @@ public sealed class InspectCommandTests : IDisposable
     public async Task Names_move_no_cursor(string command, int exitCode, params string[] options)
     {
         string hostile = await Hostile("\u001b]0;title\u0007\u202e");
-        Outcome outcome = await FemtoProcess.Run([command, hostile, "--context-size", "132", .. options]);
+        Outcome outcome = await FemtoProcess.Run([command, hostile, "--context-size", "4096", .. options]);
         string shown = outcome.Output + outcome.Error;
         Assert.DoesNotContain('\u001b', shown);
         Assert.DoesNotContain('\u202e', shown);

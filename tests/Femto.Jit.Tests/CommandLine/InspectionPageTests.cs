@@ -114,7 +114,7 @@ public sealed partial class InspectionPageTests : IDisposable
     private async Task<string> WriteAsync(string program, params string[] options)
     {
         string page = Path.Combine(_directory, Path.GetRandomFileName() + ".html");
-        Outcome outcome = await FemtoProcess.Run(["inspect", program, "--context-size", "132", "--html", page, .. options]);
+        Outcome outcome = await FemtoProcess.Run(["inspect", program, "--context-size", "4096", "--html", page, .. options]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         return page;
     }

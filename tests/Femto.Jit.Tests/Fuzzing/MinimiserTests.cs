@@ -74,6 +74,6 @@ public sealed class MinimiserTests
                 }
                 : each),
         ];
-        return Slots.Verify(ProgramEdit.Create(instructions, program.Program.Data), program.Contract);
+        return Slots.Verify(ProgramEdit.Create(instructions, program.Program.Data), program.Contract, Slots.WithoutPaths);
     }
 }

@@ -146,8 +146,39 @@ public sealed class InstructionBoundTests
         Assert.Contains("executes up to 23 instructions; the contract grants 22", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Each_path_counts_its_own_turns()
+    {
+        VerifiedProgram program = Verify(Assemble("""
+            r0 = 0
+            r3 = 4
+            again: r4 = r3
+            inner: r0 += 1
+            r4 -= 1
+            if r4 != 0 goto inner
+            r3 -= 1
+            if r3 != 0 goto again
+            exit
+            """));
+        Assert.Equal(2 + (3 * (4 + 3 + 2 + 1)) + (4 * 3) + 1, program.InstructionBound.Instructions);
+        Assert.Equal(new Dictionary<int, ulong?> { [2] = 3, [3] = 3 }, program.TripCounts.ToDictionary());
+    }
+
+    [Fact]
+    public void Loops_that_share_a_counter_share_its_turns() => Assert.Equal(4 + (10 * 3) + 1, Verify(Assemble("""
+        r0 = 0
+        r3 = *(u8 *)(r1 + 0)
+        r4 = 0
+        first: r4 += 1
+        if r4 == 10 goto end
+        if r4 < r3 goto first
+        second: r4 += 1
+        if r4 < 10 goto second
+        end: exit
+        """), new Contract { ContextLength = 16 }).InstructionBound.Instructions);
+
     private static InstructionBound Bound(string text) =>
-        Verify(Assemble(text), new Contract { ContextLength = 16 }).InstructionBound;
+        Verify(Assemble(text), new Contract { ContextLength = 16 }, WithoutPaths).InstructionBound;
 
     private static Program Assemble(string text)
     {

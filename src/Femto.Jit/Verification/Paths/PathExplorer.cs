@@ -147,8 +147,9 @@ internal sealed class PathExplorer
     private void AddWay(PathVisit visit, int block, AbstractState state)
     {
         _relevant.Forget(block, state);
-        if (_splits is not null && _seen[block] is not null && LoopAround(visit.Block, block) is Loop loop)
-            _splits.Split(block, LastVisitOf(loop.Head, visit).Node!.State, state, each => visit.Add(block, each));
+        if (_splits is not null && _seen[block] is not null && LoopAround(visit.Block, block) is Loop loop
+            && LastVisitOf(loop.Head, visit)?.Node is PathNode head)
+            _splits.Split(block, head.State, state, each => visit.Add(block, each));
         else visit.Add(block, state);
     }
 
@@ -156,9 +157,12 @@ internal sealed class PathExplorer
     private Loop? LoopAround(int from, int to) =>
         _plan.Forest.InnermostOf(to) is Loop loop && _plan.Forest.Contains(loop, from) ? loop : null;
 
-    /// <summary>The last visit of a block, on the path to where another one is visited.</summary>
-    private PathVisit LastVisitOf(int block, PathVisit current) =>
-        current.Block == block ? current : _visits.First(visit => visit.Block == block);
+    /// <summary>
+    /// The last visit of a block on the path to where another one is visited; null when there is none, since loops may be entered
+    /// in their middle.
+    /// </summary>
+    private PathVisit? LastVisitOf(int block, PathVisit current) =>
+        current.Block == block ? current : _visits.FirstOrDefault(visit => visit.Block == block);
 
     /// <summary>All ways from a block are followed.</summary>
     private void Leave(PathVisit visit)

@@ -198,9 +198,11 @@ internal sealed class ProgramFacts
     }
 
     /// <summary>
-    /// Whether more may be known of the program when its paths are followed one by one, which is done with those of one function.
+    /// Whether more may be known of the program when its paths are followed one by one, which is done with small ones of one
+    /// function.
     /// </summary>
-    private bool IsWorthFollowing => _plans.Count == 1 && (_tripCounts.Count > 0 || HasUnproven);
+    private bool IsWorthFollowing => _plans.Count == 1 && _plans[0].Graph.Blocks.Length <= PathExplorer.MostBlocks
+        && (_tripCounts.Count > 0 || HasUnproven);
 
     private bool HasUnproven => Array.IndexOf(_unproven, true) >= 0
         || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)

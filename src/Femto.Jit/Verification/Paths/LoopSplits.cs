@@ -13,6 +13,9 @@ internal sealed class LoopSplits(RelevantPlaces relevant, StatePool pool)
     /// <summary>Values of one register that are told apart.</summary>
     private const ulong MostValues = 64;
 
+    /// <summary>Registers that are taken apart at one place; the parts of both are one for each pair of values.</summary>
+    private const int MostRegisters = 2;
+
     /// <summary>Takes a state apart.</summary>
     /// <param name="block">The block that begins in it.</param>
     /// <param name="atHead">The state in which the turn began.</param>
@@ -27,7 +30,7 @@ internal sealed class LoopSplits(RelevantPlaces relevant, StatePool pool)
             if (!Knows(atHead.Registers, symbol) && !Knows(atHead.Stack.Values, symbol)) changed |= RegisterSet.Of(left.Lowest);
         }
 
-        Split(changed, atHead, state, add);
+        Split(changed, MostRegisters, atHead, state, add);
     }
 
     private static bool Knows(ReadOnlySpan<AbstractValue> values, int symbol)
@@ -40,9 +43,10 @@ internal sealed class LoopSplits(RelevantPlaces relevant, StatePool pool)
         return false;
     }
 
-    private void Split(RegisterSet changed, AbstractState atHead, AbstractState state, Action<AbstractState> add)
+    private void Split(
+        RegisterSet changed, int registers, AbstractState atHead, AbstractState state, Action<AbstractState> add)
     {
-        if (FindWithFewValues(changed, state) is not int register)
+        if (registers == 0 || FindWithFewValues(changed, state) is not int register)
         {
             add(state);
             return;
@@ -59,7 +63,7 @@ internal sealed class LoopSplits(RelevantPlaces relevant, StatePool pool)
             if (number.IsEmpty) continue;
             AbstractState part = pool.CopyOf(state);
             part.Refine(register, number);
-            Split(changed, atHead, part, add);
+            Split(changed, registers - 1, atHead, part, add);
         }
 
         pool.Release(state);

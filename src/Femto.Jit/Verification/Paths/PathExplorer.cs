@@ -15,6 +15,12 @@ internal sealed class PathExplorer
     /// </summary>
     private const int LongestPath = 2_048;
 
+    /// <summary>Values in the states that are kept at a time, each of somewhat more than a hundred bytes.</summary>
+    private const long MostValues = 1_000_000;
+
+    /// <summary>Programs with more blocks are not followed: to find out what matters in them may take long by itself.</summary>
+    internal const int MostBlocks = 1_024;
+
     private readonly Program _program;
     private readonly FunctionPlan _plan;
     private readonly AbstractMachine _machine;
@@ -30,6 +36,7 @@ internal sealed class PathExplorer
     private readonly Dictionary<Loop, long> _tripCounts = [];
     private readonly Stack<PathVisit> _visits = new();
     private readonly LoopSplits? _splits;
+    private long _values;
     private bool _isEndless;
 
     /// <param name="program">The program.</param>
@@ -78,8 +85,12 @@ internal sealed class PathExplorer
         _visits.Push(entry);
         while (_visits.TryPeek(out PathVisit? visit))
         {
-            if (_isEndless || _visits.Count > LongestPath || _blocks.Steps > mostSteps) return null;
-            if (visit.TakeNext() is (int block, AbstractState state)) Follow(visit, block, state);
+            if (_isEndless || _visits.Count > LongestPath || _blocks.Steps > mostSteps || _values > MostValues) return null;
+            if (visit.TakeNext() is (int block, AbstractState state))
+            {
+                _values -= CountValues(state);
+                Follow(visit, block, state);
+            }
             else Leave(_visits.Pop());
         }
 
@@ -110,6 +121,7 @@ internal sealed class PathExplorer
         {
             node = new PathNode(_pool.CopyOf(state));
             seen.Add(node);
+            _values += CountValues(state);
         }
 
         BasicBlock code = _plan.Graph.Blocks[block];
@@ -149,9 +161,17 @@ internal sealed class PathExplorer
         _relevant.Forget(block, state);
         if (_splits is not null && _seen[block] is not null && LoopAround(visit.Block, block) is Loop loop
             && LastVisitOf(loop.Head, visit)?.Node is PathNode head)
-            _splits.Split(block, head.State, state, each => visit.Add(block, each));
-        else visit.Add(block, state);
+            _splits.Split(block, head.State, state, each => AddTo(visit, block, each));
+        else AddTo(visit, block, state);
     }
+
+    private void AddTo(PathVisit visit, int block, AbstractState state)
+    {
+        visit.Add(block, state);
+        _values += CountValues(state);
+    }
+
+    private static int CountValues(AbstractState state) => state.Registers.Length + state.Stack.Values.Length;
 
     /// <summary>The innermost loop around a block that another one is in, too.</summary>
     private Loop? LoopAround(int from, int to) =>

@@ -34,13 +34,15 @@ public sealed class NativeInstructionBoundTests
         foreach ((string name, VerifiedProgram program, RunRequest request) in Runs())
         {
             MachineCode code = Compiler.Compile(program, target.Emulated, _options).Value!;
+            VerifiedProgram joined = Slots.Verify(program.Program, program.Contract, Slots.WithoutPaths);
             Assert.True(
-                code.InstructionBound is null == program.InstructionBound.Instructions is null,
+                code.InstructionBound is null
+                    ? joined.InstructionBound.Instructions is null
+                    : program.InstructionBound.Instructions is not null,
                 $"{name}: the code has the bound {code.InstructionBound}, the bytecode {program.InstructionBound.Instructions}");
             if (code.InstructionBound is not long bound) continue;
             long executed = CountIn(engine, code, request);
             Assert.True(executed <= bound, $"{name} executed {executed} instructions, at most {bound} by its bound");
-            VerifiedProgram joined = Slots.Verify(program.Program, program.Contract, Slots.WithoutPaths);
             if (!(CountInBytecode(program, request) >= joined.InstructionBound.Instructions)) continue;
             exact++;
             Assert.True(

@@ -165,7 +165,7 @@ public sealed class InstructionBoundTests
     }
 
     [Fact]
-    public void Loops_that_share_a_counter_share_its_turns() => Assert.Equal(4 + (10 * 3) + 1, Verify(Assemble("""
+    public void Loops_that_share_a_counter_share_its_turns() => Assert.Equal(3 + (9 * 3) + 2 + 1, Verify(Assemble("""
         r0 = 0
         r3 = *(u8 *)(r1 + 0)
         r4 = 0

@@ -11,6 +11,16 @@ internal static class InstructionBounds
     internal static InstructionBound Find(Program program, IEnumerable<int> calleesFirst, ProgramFacts facts)
     {
         if (facts.Plans.Count == 0) return new InstructionBound(null, Loop: 0, null);
+        InstructionBound ofTurns = FindOfTurns(program, calleesFirst, facts);
+        return facts.MostInstructions is not long most || ofTurns.Instructions <= most
+            ? ofTurns
+            : new InstructionBound(
+                most, ofTurns.Loop, ofTurns.Loop is null ? null : Math.Min(ofTurns.LoopInstructions ?? long.MaxValue, most));
+    }
+
+    /// <summary>The bound that follows from how often each loop goes back at most.</summary>
+    private static InstructionBound FindOfTurns(Program program, IEnumerable<int> calleesFirst, ProgramFacts facts)
+    {
         ProgramCounterSet proven = facts.ProvenAccesses;
         Dictionary<int, FunctionCost> costs = [];
         (int Head, long Longest)? costliest = null;
@@ -29,14 +39,14 @@ internal static class InstructionBounds
             costs.Add(start, new FunctionCost(longest, blocks.Any(block => block.AtTrap is not null)));
         }
 
-        long most = Math.Min(costs[0].Instructions, facts.MostInstructions ?? long.MaxValue);
-        return new InstructionBound(most, costliest?.Head, costliest is null ? null : Math.Min(costliest.Value.Longest, most));
+        return new InstructionBound(costs[0].Instructions, costliest?.Head, costliest?.Longest);
     }
 
-    /// <summary>The pc where the first loop without a bound begins.</summary>
+    /// <summary>The pc where the first loop begins that has no bound, or is entered elsewhere.</summary>
     private static int? FindUnbounded(FunctionPlan plan, ProgramFacts facts)
     {
-        Loop? first = plan.Forest.Loops.Where(loop => facts.BoundOf(plan, loop) is null).MinBy(loop => loop.Head);
+        Loop? first = plan.Forest.Loops
+            .Where(loop => loop.Induction is null || facts.BoundOf(plan, loop) is null).MinBy(loop => loop.Head);
         return first is null ? null : plan.Graph.Blocks[first.Head].Start;
     }
 }

@@ -96,10 +96,10 @@ public sealed class NativeInstructionBoundTests
         for (int seed = 0; seed < RandomPrograms; seed++)
         {
             ImmutableArray<byte> context = [.. TypedProgram.Context(new Random(seed))];
-            yield return ($"seed {seed}", Verify(generator.Generate(seed).Value!, context.Length), new(context));
+            yield return ($"seed {seed}", Verify(generator.Generate(seed).Value!, context.Length, Slots.WithShortPaths), new(context));
         }
     }
 
-    private static VerifiedProgram Verify(Program program, int contextLength) =>
-        Slots.Verify(program, AgentHelpers.Contract with { ContextLength = contextLength });
+    private static VerifiedProgram Verify(Program program, int contextLength, VerifierOptions? options = null) =>
+        Slots.Verify(program, AgentHelpers.Contract with { ContextLength = contextLength }, options);
 }

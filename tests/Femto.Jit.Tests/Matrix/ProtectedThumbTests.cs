@@ -50,7 +50,8 @@ public sealed class ProtectedThumbTests(ProtectedThumbTests.Board board) : IClas
 
     private void Check(string where, Program program, int? length, RunRequest request)
     {
-        VerifiedProgram verified = Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+        VerifiedProgram verified = Slots.Verify(
+            program, AgentHelpers.Contract with { ContextLength = length }, Slots.WithShortPaths);
         Result<RunResult> result = board.Engine.Run(verified, request);
         Assert.True(result.Succeeded, $"{where}: {string.Join('\n', result.Diagnostics)}");
         Agreement.Check(where, verified, EngineSet.Oracle(verified, request, result.Value.Layout), result.Value);

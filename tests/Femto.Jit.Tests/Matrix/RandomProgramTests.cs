@@ -32,8 +32,8 @@ public sealed class RandomProgramTests(EngineSet engines)
             string text = Disassembler.Text(program);
             foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
             {
-                Result<VerifiedProgram> verified =
-                    Verifier.Verify(program, AgentHelpers.Contract with { ContextLength = length });
+                Result<VerifiedProgram> verified = Verifier.Verify(
+                    program, AgentHelpers.Contract with { ContextLength = length }, Slots.WithShortPaths);
                 Assert.True(verified.Succeeded, $"{string.Join('\n', verified.Diagnostics)}\n{text}");
                 engines.OnEach(engine => Run(engine, verified.Value, seed, text));
             }

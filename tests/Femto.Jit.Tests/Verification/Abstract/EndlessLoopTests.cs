@@ -14,7 +14,7 @@ public sealed class EndlessLoopTests
     [InlineData("r0 = 0\nr6 = 0\nagain: r0 += 2\nif r0 != 9 goto again")]
     [InlineData("r0 = 0\nagain: if r5 == 1 goto skip\nr0 += 1\nskip: if r0 < 10 goto again")]
     [InlineData("r0 = 0\nagain: if r5 == 1 goto again\nr0 += 1\nif r0 < 10 goto again")]
-    [InlineData("r0 = 0\nagain: if r5 != 1 goto odd\nr0 += 1\ngoto next\nodd: r0 += -1\nnext: if r0 < 10 goto again")]
+    [InlineData("r0 = 5\nagain: if r5 != 1 goto odd\nr0 += 1\nr5 = 0\ngoto next\nodd: r0 += -1\nr5 = 1\nnext: if r0 < 10 goto again")]
     [InlineData("w0 = 1\nagain: w0 += 2\nif w0 != 0 goto again")]
     [InlineData("r0 = 9\nagain: r0 += -1\nif r0 >= 0 goto again")]
     public void Is_metered(string loop)

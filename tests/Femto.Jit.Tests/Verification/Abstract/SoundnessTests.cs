@@ -11,8 +11,6 @@ namespace Femto.Jit.Tests.Verification.Abstract;
 /// <summary>What is claimed of a program holds at every instruction of every run.</summary>
 public sealed class SoundnessTests
 {
-    /// <summary>Random programs have long paths: where they are not at an end after so many instructions, none counts.</summary>
-    private const int PathSteps = 5_000;
     private const int ProgramsPerCase = 200;
     private const int RunsPerProgram = 3;
     private const uint Fuel = 60;
@@ -39,9 +37,8 @@ public sealed class SoundnessTests
             Random random = new(seed);
             foreach (int? length in (int?[])[TypedProgram.ContextLength, null])
             {
-                VerifierOptions options = new() { PathSteps = seed % 2 * PathSteps };
-                VerifiedProgram verified =
-                    Slots.Verify(program, AgentHelpers.Contract with { ContextLength = length }, options);
+                VerifiedProgram verified = Slots.Verify(
+                    program, AgentHelpers.Contract with { ContextLength = length }, Slots.WithShortPaths);
                 for (int run = 0; run < RunsPerProgram; run++) Check(verified, TypedProgram.Context(random), $"seed {seed}");
                 for (int run = 0; length is null && run < RunsPerProgram; run++)
                     Check(verified, TypedProgram.ShortContext(random), $"seed {seed}");

@@ -164,22 +164,7 @@ internal sealed class ProgramFacts
             if (isAnalysed && !machine.IsRefuted)
             {
                 if (options.PathSteps > 0 && IsWorthFollowing)
-                {
-                    IEnumerable<StackSlot> slots = mayWriteAnywhere ? [] : SlotsOfEntry(program, functions);
-                    bool isComplete = FollowPaths(splits: false);
-                    if (isComplete && HasUnproven) FollowPaths(splits: true);
-
-                    bool FollowPaths(bool splits)
-                    {
-                        ProgramFacts seen = Another();
-                        AbstractMachine alone = machine.ObservedBy(seen);
-                        PathExplorer explorer = new(program, contract, _plans[0], slots, alone, seen, pool, splits);
-                        if (explorer.Explore(options.PathSteps) is not PathFacts paths) return false;
-                        TakeOver(seen, paths);
-                        return true;
-                    }
-                }
-
+                    FollowPaths(program, contract, options, mayWriteAnywhere ? [] : SlotsOfEntry(program, functions), machine, pool);
                 _observer?.Complete(LoopsAround(_observer.Pc));
                 return;
             }
@@ -208,8 +193,19 @@ internal sealed class ProgramFacts
         || _arguments.Values.Any(argument => argument.Verdict == ArgumentVerdict.Unknown)
         || _contextWrites.Values.Any(write => write.Verdict == ContextWrite.Unknown);
 
-    /// <summary>Nothing yet of the same program, for an analysis that sees it in another way.</summary>
-    private ProgramFacts Another() => new(_proven.Length, _explains, _headrooms is not null, observer: null);
+    /// <summary>Follows paths one by one; when that comes to its end and leaves something unproven, once more with values split.</summary>
+    private void FollowPaths(
+        Program program, Contract contract, VerifierOptions options, StackSlot[] slots, AbstractMachine joined, StatePool pool)
+    {
+        foreach (bool splits in (bool[])[false, true])
+        {
+            if (splits && !HasUnproven) return;
+            ProgramFacts seen = new(_proven.Length, _explains, _headrooms is not null, observer: null);
+            PathExplorer explorer = new(program, contract, _plans[0], slots, joined.ObservedBy(seen), seen, pool, splits);
+            if (explorer.Explore(options.PathSteps) is not PathFacts paths) return;
+            TakeOver(seen, paths);
+        }
+    }
 
     /// <summary>Adds what was proven by following each path of the same program: both hold.</summary>
     private void TakeOver(ProgramFacts other, PathFacts paths)

@@ -11,7 +11,8 @@ internal sealed class SeenStates
     /// <summary>Of states with the same constants, so many are looked at, the last first.</summary>
     private const int MostCompared = 32;
 
-    private readonly Dictionary<int, List<PathNode>> _nodes = [];
+    /// <summary>The states by a digest of their constants, the same in every process, since it says which are compared.</summary>
+    private readonly Dictionary<ulong, List<PathNode>> _nodes = [];
     private readonly RegisterSet _relevant;
     private RegisterSet _constants;
 
@@ -24,7 +25,7 @@ internal sealed class SeenStates
     /// </summary>
     internal PathNode? Find(AbstractState state)
     {
-        if (ConstantsOf(state) != _constants || !_nodes.TryGetValue(HashOf(state), out List<PathNode>? nodes)) return null;
+        if (ConstantsOf(state) != _constants || !_nodes.TryGetValue(DigestOf(state), out List<PathNode>? nodes)) return null;
         int last = Math.Max(0, nodes.Count - MostCompared);
         for (int index = nodes.Count - 1; index >= last; index--)
         {
@@ -52,8 +53,8 @@ internal sealed class SeenStates
 
     private void Insert(PathNode node)
     {
-        int hash = HashOf(node.State);
-        if (!_nodes.TryGetValue(hash, out List<PathNode>? nodes)) _nodes.Add(hash, nodes = []);
+        ulong digest = DigestOf(node.State);
+        if (!_nodes.TryGetValue(digest, out List<PathNode>? nodes)) _nodes.Add(digest, nodes = []);
         nodes.Add(node);
     }
 
@@ -68,12 +69,13 @@ internal sealed class SeenStates
         return constants;
     }
 
-    private int HashOf(AbstractState state)
+    /// <summary>By FNV-1a, a register at a time.</summary>
+    private ulong DigestOf(AbstractState state)
     {
-        HashCode hash = default;
+        ulong digest = 0xcbf2_9ce4_8422_2325;
         for (RegisterSet left = _constants; !left.IsEmpty; left = left.WithoutLowest())
-            hash.Add(state[left.Lowest].Number.Wide.Low);
-        return hash.ToHashCode();
+            digest = unchecked((digest ^ state[left.Lowest].Number.Wide.Low) * 0x100_0000_01b3);
+        return digest;
     }
 
     /// <summary>Whether whatever follows from one state is among what follows from the other.</summary>

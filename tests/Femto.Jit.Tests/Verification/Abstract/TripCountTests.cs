@@ -59,6 +59,7 @@ public sealed class TripCountTests
     [InlineData("again: r0 += 1\nif r5 == 1 goto again\nif r0 < 20 goto again")]
     [InlineData("again: r0 += 1\nw6 = w0\nif r5 == 1 goto other\nif r0 < 20 goto again\ngoto end\nother: if w6 < 30 goto again\nend: r0 = 1")]
     [InlineData("again: r0 += 1\nif r5 == 1 goto other\nif r0 != 20 goto again\ngoto end\nother: if r0 != 30 goto again\nend: r0 = 1")]
+    [InlineData("r0 = 0\nagain: if r5 != 1 goto odd\nr0 += 1\ngoto next\nodd: r0 += -1\nnext: if r0 < 10 goto again")]
     // Billions of turns are no bound that helps.
     [InlineData("again: r0 += 1\nif r0 < r4 goto again")]
     public void Is_not_bounded(string loop)
